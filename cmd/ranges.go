@@ -108,21 +108,24 @@ func (s *simulation) settleFutures(o *configOptions, options hclspec.Options) (d
 			return diags, nil
 		}
 	}
-	if s.draw.wanted() {
-		r, more := s.config.Ranges(s.forecast, s.draw.options(s.probable, false))
-		s.Ranges = r
-		return append(diags, more...), nil
+	problems := s.decideFutures(s.draw.wanted())
+	if s.draw.off && !options.Lenient && ranges.IsUncertain(s.forecast.Input, s.probable) && goesByFutures(s.forecast.Input) {
+		diags = append(diags, &hcl.Diagnostic{
+			Severity: hcl.DiagWarning, Summary: "Not judged",
+			Detail: "With --no-ranges neither budgets with a confidence nor guardrails with a percentile are judged: they count as holding.",
+		})
 	}
-	if ranges.IsUncertain(s.forecast.Input, s.probable) {
-		ranges.Judge(s.forecast, nil)
-		if s.draw.off && !options.Lenient && goesByFutures(s.forecast.Input) {
-			diags = append(diags, &hcl.Diagnostic{
-				Severity: hcl.DiagWarning, Summary: "Not judged",
-				Detail: "With --no-ranges neither budgets with a confidence nor guardrails with a percentile are judged: they count as holding.",
-			})
-		}
+	return append(diags, s.config.Locate(problems)...), nil
+}
+
+// decideFutures settles the futures that are wanted, and decides what goes by them.
+func (s *simulation) decideFutures(wanted bool) (problems []pricing.Problem) {
+	options := s.draw.options(s.probable, false)
+	if !wanted {
+		options.Futures = 0
 	}
-	return diags, nil
+	s.Ranges, problems = ranges.Decide(s.forecast, options)
+	return problems
 }
 
 // goesByFutures says whether a budget or a guardrail is decided by the futures.
@@ -134,17 +137,12 @@ func goesByFutures(in *planner.Input) bool {
 // resettleFutures does it for the inputs of a document. Without ranges in it, nil, nothing
 // was judged by them.
 func (s *simulation) resettleFutures(in *document.Inputs, wanted bool) (err error) {
-	if s.probable, err = in.Probable(); err != nil || !ranges.IsUncertain(s.forecast.Input, s.probable) {
+	if s.probable, err = in.Probable(); err != nil {
 		return err
 	}
-	if wanted {
-		r, problems := ranges.Of(s.forecast, s.draw.options(s.probable, false))
-		if len(problems) > 0 {
-			return fmt.Errorf("its inputs are not valid: %w", problems[0])
-		}
-		s.Ranges = r
+	if problems := s.decideFutures(wanted); len(problems) > 0 {
+		return fmt.Errorf("its inputs are not valid: %w", problems[0])
 	}
-	ranges.Judge(s.forecast, s.Ranges)
 	return nil
 }
 

@@ -153,8 +153,8 @@ func (t *TestRun) simulate(config *Config, o Options, fails func(address string,
 	}
 	scenarios, diags := config.LoadProbable(o)
 	result.Diags = append(result.Diags, diags...)
-	drawn, diags := config.Ranges(forecast, ranges.Options{Futures: ranges.DefaultFutures, Seed: ranges.DefaultSeed, Scenarios: scenarios})
-	if result.Diags = append(result.Diags, diags...); result.Diags.HasErrors() {
+	drawn, problems := ranges.Decide(forecast, ranges.Options{Futures: ranges.DefaultFutures, Seed: ranges.DefaultSeed, Scenarios: scenarios})
+	if result.Diags = append(result.Diags, config.Locate(problems)...); result.Diags.HasErrors() {
 		return
 	}
 	outcome, diags := config.Evaluate(forecast, drawn)

@@ -118,20 +118,6 @@ func (c *Config) isUncertain() bool {
 	return len(c.root.probabilities) > 0 || ranges.IsUncertain(&c.Input, nil)
 }
 
-// Ranges settles the futures of the plan; nil where nothing is uncertain. The budgets that
-// name a confidence are decided by them.
-func (c *Config) Ranges(f *planner.Forecast, o ranges.Options) (*ranges.Ranges, hcl.Diagnostics) {
-	var r *ranges.Ranges
-	if ranges.IsUncertain(f.Input, o.Scenarios) {
-		var problems []pricing.Problem
-		if r, problems = ranges.Of(f, o); len(problems) > 0 {
-			return nil, c.Locate(problems)
-		}
-		ranges.Judge(f, r)
-	}
-	return r, nil
-}
-
 // LoadProbable loads the scenarios that have a probability, where none is in force: what
 // the plan of these options, which was loaded, may turn out to be instead.
 func (c *Config) LoadProbable(o Options) (all []ranges.Scenario, diags hcl.Diagnostics) {

@@ -124,9 +124,9 @@ func TestRangesOfScenarios(t *testing.T) {
 	if diags.HasErrors() || len(scenarios) != 1 {
 		t.Fatal(diags, scenarios)
 	}
-	r, diags := config.Ranges(f, ranges.Options{Futures: 100, Seed: 1, Scenarios: scenarios})
-	if diags.HasErrors() || r.Futures != 2 || !r.Billed.P50.Equal(f.Totals.Billed) || !r.Billed.P90.GreaterThan(f.Totals.Billed) {
-		t.Fatalf("%v %+v", diags, r)
+	r, problems := ranges.Decide(f, ranges.Options{Futures: 100, Seed: 1, Scenarios: scenarios})
+	if len(problems) > 0 || r.Futures != 2 || !r.Billed.P50.Equal(f.Totals.Billed) || !r.Billed.P90.GreaterThan(f.Totals.Billed) {
+		t.Fatalf("%v %+v", problems, r)
 	}
 	outcome, diags := config.Evaluate(f, r)
 	if diags.HasErrors() || outcome.Checks[0].Passed || !f.Budgets[0].Exceeded {

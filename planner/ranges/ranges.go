@@ -186,6 +186,21 @@ func IsUncertain(in *planner.Input, scenarios []Scenario) bool {
 	return len(scenarios) > 0 || slices.ContainsFunc(in.Usages, func(u planner.Usage) bool { return u.Uncertainty != nil })
 }
 
+// Decide settles the futures of a plan that is uncertain, and decides the budgets that name a
+// confidence by them. With no futures (o.Futures is 0) these hold, and there are no ranges.
+func Decide(f *planner.Forecast, o Options) (r *Ranges, problems []pricing.Problem) {
+	if !IsUncertain(f.Input, o.Scenarios) {
+		return nil, nil
+	}
+	if o.Futures > 0 {
+		if r, problems = Of(f, o); len(problems) > 0 {
+			return nil, problems
+		}
+	}
+	Judge(f, r)
+	return r, nil
+}
+
 // Judge decides the budgets that name a confidence by the futures. Without ranges they are
 // not judged: they hold.
 func Judge(f *planner.Forecast, r *Ranges) {

@@ -185,24 +185,6 @@ func (s *scope) resolveAll(kind string) map[string]cty.Value {
 	return values
 }
 
-// fixed are the names that need no evaluation.
-func (s *scope) fixed(root string, inst *instance) (cty.Value, bool) {
-	switch root {
-	case "path":
-		return cty.ObjectVal(map[string]cty.Value{
-			"module": cty.StringVal(s.relative(s.module.dir)),
-			"root":   cty.StringVal("."),
-		}), true
-	case "plan":
-		return s.horizon.value(), true
-	case "each", "count":
-		if inst != nil && root == inst.key.root() {
-			return inst.key.object(), true
-		}
-	}
-	return cty.NilVal, false
-}
-
 // relative is a folder as seen from the root module's folder, as path.module
 // shows it.
 func (ev *evaluator) relative(dir string) string {
@@ -285,8 +267,8 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) cty.Value {
 	case *hclsyntax.LiteralValueExpr:
 		return e.Val
 	case *hclsyntax.TemplateExpr:
-		if v, ok := plainText(e); ok {
-			return v
+		if e.IsStringLiteral() {
+			return e.Parts[0].(*hclsyntax.LiteralValueExpr).Val
 		}
 	case *hclsyntax.ScopeTraversalExpr:
 		if v, ok := s.plainReference(e.Traversal); ok {
@@ -303,15 +285,6 @@ func (s *scope) eval(expr hcl.Expression, inst *instance) cty.Value {
 		return cty.DynamicVal
 	}
 	return v
-}
-
-// plainText is the value of a text in quotes with no sequences in it.
-func plainText(e *hclsyntax.TemplateExpr) (cty.Value, bool) {
-	if !e.IsStringLiteral() {
-		return cty.NilVal, false
-	}
-	v := e.Parts[0].(*hclsyntax.LiteralValueExpr).Val
-	return v, v.Type() == cty.String && v.IsKnown() && !v.IsNull()
 }
 
 // plainReference evaluates "account.retail" and the like without building the
@@ -402,12 +375,21 @@ func (s *scope) hasMembers(root string) bool {
 
 // rootValue is the value of a name that stands for itself.
 func (s *scope) rootValue(t hcl.Traversal, inst *instance) cty.Value {
-	root := t.RootName()
-	if root == "plan" && s.horizon.pending {
-		s.mistake(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
-	}
-	if v, ok := s.fixed(root, inst); ok {
-		return v
+	switch root := t.RootName(); root {
+	case "path":
+		return cty.ObjectVal(map[string]cty.Value{
+			"module": cty.StringVal(s.relative(s.module.dir)),
+			"root":   cty.StringVal("."),
+		})
+	case "plan":
+		if s.horizon.pending {
+			s.mistake(t.SourceRange(), "Reference cycle", "plan is what the planner block says; it is not known while start and months are being worked out.")
+		}
+		return s.horizon.value()
+	case "each", "count":
+		if inst != nil && root == inst.key.root() {
+			return inst.key.object()
+		}
 	}
 	s.unknownRoot(t)
 	return cty.DynamicVal

@@ -83,23 +83,29 @@ func (s *scope) variable(name string) cty.Value {
 
 // variableValue is the value given or the default, converted.
 func (s *scope) variableValue(name string, b *variable) (inputValue, cty.Value) {
-	standard := s.defaultValue(name, b)
+	standard, optional := s.defaultValue(b), b.attrs["default"] != nil
 	g, ok := s.inputs[name]
 	if !ok {
-		if b.attrs["default"] == nil {
+		if !optional {
 			s.noValue(name, b)
 		}
 		return inputValue{}, standard
 	}
-	converted, err := b.convert(g.valueFor(s.evaluator, b))
-	if err != nil {
-		s.failInput(b, g, "Invalid value for variable", "The value of var.%s does not fit its type: %s.", name, err)
-		return g, cty.DynamicVal
-	}
-	if converted.IsKnown() && converted.IsNull() && !b.nullable && b.attrs["default"] != nil {
+	v := s.converted(b, g, g.valueFor(s.evaluator, b), "Invalid value for variable", "value")
+	if v.IsKnown() && v.IsNull() && !b.nullable && optional {
 		return inputValue{}, standard
 	}
-	return g, converted
+	return g, v
+}
+
+// converted is a value given to a variable, or its default, as its type wants it.
+func (s *scope) converted(b *variable, g inputValue, v cty.Value, summary, what string) cty.Value {
+	v, err := b.convert(v)
+	if err != nil {
+		s.failInput(b, g, summary, "The %s of var.%s does not fit its type: %s.", what, b.labels[0], err)
+		return cty.DynamicVal
+	}
+	return v
 }
 
 // noValue reports a variable without a value where the value should stand: at
@@ -118,35 +124,28 @@ func (s *scope) noValue(name string, b *variable) {
 }
 
 // defaultValue evaluates a variable's default, a constant; without one it is not known.
-func (s *scope) defaultValue(name string, b *variable) cty.Value {
+func (s *scope) defaultValue(b *variable) cty.Value {
 	attr := b.attrs["default"]
 	if attr == nil {
 		return cty.DynamicVal
 	}
-	v, ok := s.constant(attr.Expr, "A default is a constant; what is computed belongs in a locals block.")
-	if !ok {
-		return v
-	}
-	converted, err := b.convert(v)
-	switch {
-	case err != nil:
-		s.failInput(b, inputValue{}, "Invalid default value", "The default of var.%s does not fit its type: %s.", name, err)
-		return cty.DynamicVal
-	case converted.IsNull() && !b.nullable:
-		s.failInput(b, inputValue{}, "Invalid default value", "The default of var.%s is null, which nullable = false does not allow.", name)
+	v := s.constant(attr.Expr, "A default is a constant; what is computed belongs in a locals block.")
+	v = s.converted(b, inputValue{}, v, "Invalid default value", "default")
+	if v.IsKnown() && v.IsNull() && !b.nullable {
+		s.failInput(b, inputValue{}, "Invalid default value", "The default of var.%s is null, which nullable = false does not allow.", b.labels[0])
 		return cty.DynamicVal
 	}
-	return converted
+	return v
 }
 
 // constant evaluates an expression that refers to nothing; why says so where it does.
-func (ev *evaluator) constant(expr hcl.Expression, why string) (cty.Value, bool) {
+func (ev *evaluator) constant(expr hcl.Expression, why string) cty.Value {
 	v, diags := expr.Value(nil)
 	ev.report(explainConstant(diags, why))
 	if diags.HasErrors() {
-		return cty.DynamicVal, false
+		return cty.DynamicVal
 	}
-	return v, true
+	return v
 }
 
 // validate holds a variable against one of its validations.
@@ -274,8 +273,7 @@ func (g inputValue) valueFor(ev *evaluator, b *variable) cty.Value {
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
-	v, _ := ev.constant(expr, "A value is a constant; texts in it are quoted.")
-	return v
+	return ev.constant(expr, "A value is a constant; texts in it are quoted.")
 }
 
 // readInputs collects the values for the root module's variables, later sources
@@ -343,8 +341,7 @@ func (ev *evaluator) readValues(into map[string]inputValue, flag bool, parse fun
 	attrs, diags := file.Body.JustAttributes()
 	ev.report(diags)
 	for name, attr := range attrs {
-		v, _ := ev.constant(attr.Expr, "A file of values holds constants.")
-		given := inputOf(attr, v)
+		given := inputOf(attr, ev.constant(attr.Expr, "A file of values holds constants."))
 		given.flag = flag
 		into[name] = given
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -67,13 +68,15 @@ func snippet(file *hcl.File, at hcl.Range) *Snippet {
 		end-- // what should stand before the end of the line is missing there
 	}
 	from := bytes.LastIndexByte(src[:start], '\n') + 1
-	to := linesEnd(src, from, end)
+	lines := bytes.SplitAfterN(src[from:lineEnd(src, end)], []byte("\n"), maxSnippetLines+1)
+	code := bytes.TrimRight(bytes.Join(lines[:min(len(lines), maxSnippetLines)], nil), "\r\n")
+	to := from + len(code)
 	if to-from > maxSnippetLine { // one long line: show the neighbourhood of the culprit
 		from = runeStart(src, max(from, start-maxSnippetLine/2))
 		to = runeStart(src, min(to, from+maxSnippetLine))
 	}
 	s := &Snippet{
-		Code:                 strings.ToValidUTF8(strings.TrimRight(string(src[from:to]), "\r\n"), "?"),
+		Code:                 strings.ToValidUTF8(string(src[from:to]), "?"),
 		StartLine:            at.Start.Line,
 		HighlightStartOffset: start - from,
 	}
@@ -84,21 +87,6 @@ func snippet(file *hcl.File, at hcl.Range) *Snippet {
 		}
 	}
 	return s
-}
-
-// linesEnd is the end of the line that holds the byte before end, of the lines
-// from one that starts at from on, and of not more than maxSnippetLines.
-func linesEnd(src []byte, from, end int) int {
-	for lines := 1; ; lines++ {
-		length := bytes.IndexByte(src[from:], '\n')
-		switch {
-		case length < 0:
-			return len(src)
-		case from+length >= end || lines == maxSnippetLines:
-			return from + length
-		}
-		from += length + 1
-	}
 }
 
 // runeStart moves an offset back to the start of the character it is in.
@@ -177,21 +165,4 @@ func sized(kind string, n int, part string) string {
 }
 
 // traversalText writes a reference as it stands in a file.
-func traversalText(t hcl.Traversal) string {
-	var b strings.Builder
-	for _, step := range t {
-		switch step := step.(type) {
-		case hcl.TraverseRoot:
-			b.WriteString(step.Name)
-		case hcl.TraverseAttr:
-			b.WriteString("." + step.Name)
-		case hcl.TraverseIndex:
-			if step.Key.Type() == cty.String {
-				b.WriteString("[" + quoteKey(step.Key.AsString()) + "]")
-			} else {
-				b.WriteString("[" + step.Key.AsBigFloat().Text('f', 0) + "]")
-			}
-		}
-	}
-	return b.String()
-}
+func traversalText(t hcl.Traversal) string { return string(hclwrite.TokensForTraversal(t).Bytes()) }

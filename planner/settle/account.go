@@ -206,7 +206,10 @@ func (a *Account) tracksCash() bool {
 func (m *monthRun) run() planner.AccountForecast {
 	f := planner.AccountForecast{
 		Account: m.Account.Account, Conversion: m.Conversion, Months: make([]planner.AccountMonth, m.Months), Packs: m.packForecasts(), Subscriptions: m.subscriptionForecasts(),
-		Products: make([]planner.ProductForecast, len(m.products)),
+		Products: make([]planner.ProductForecast, len(m.products)), Vouchers: make([]planner.VoucherForecast, len(m.Vouchers)),
+	}
+	for i, v := range m.Vouchers {
+		f.Vouchers[i].Voucher = v
 	}
 	months := make([]planner.ProductMonth, len(m.products)*m.Months)
 	for k := range m.products {
@@ -218,11 +221,14 @@ func (m *monthRun) run() planner.AccountForecast {
 		s = m.settle(s, i)
 		f.Months[i] = m.month
 		m.setSettlements(i - 1)
-		m.recordPacks(f.Packs)
-		m.recordSubscriptions(f.Subscriptions)
+		m.recordPacks()
+		m.recordSubscriptions()
 	}
 	f.After = m.settleLast(s)
-	f.Vouchers = m.voucherForecasts()
+	for i := range f.Vouchers {
+		v := &f.Vouchers[i]
+		v.Used = v.Voucher.Amount.Sub(v.Expired).Sub(m.state.vouchers[i])
+	}
 	m.setSettlements(m.Months - 1)
 	f.Events = slices.Clone(m.events)
 	m.finish(&f, s)
@@ -268,7 +274,7 @@ func (m *monthRun) finish(f *planner.AccountForecast, end state) {
 	f.Totals = planner.TotalsOf(&all, f.After)
 	for i := range f.Packs {
 		p := &f.Packs[i]
-		last := end.pack(&m.Packs[i])
+		last := end.of(m.Packs[i].grantAt)
 		p.Bought, p.Expired, p.Remaining = last.paid, last.void, last.left
 		p.Granted = p.Consumed.Add(p.Expired).Add(p.Remaining)
 		if !p.Expired.IsZero() {

@@ -153,7 +153,7 @@ func (p *costPath) settle() (priced bool) {
 		costs.Months[i] = m.month.Figures
 	}
 	for k := range costs.Packs {
-		last := s.pack(&m.Packs[k])
+		last := s.of(m.Packs[k].grantAt)
 		costs.Packs[k].Expired, costs.Packs[k].Left = last.void, last.left
 	}
 	costs.After = m.settleLast(s).Cash

@@ -22,8 +22,7 @@ type monthRun struct {
 	firstEvent int                  // of this month
 	unpriced   []unpricedUse
 	noted      []servedEvent
-	subscribed []subscriptionMonth // by index into the account's subscriptions
-	voided     []pricing.Money     // of each voucher
+	subscribed []planner.SubscriptionMonth // of this month, by index into the account's subscriptions
 	lowest     lowest
 	costs      *Costs                   // where only these are asked for: no events and no rows are kept
 	forecast   *planner.AccountForecast // where one is made
@@ -87,7 +86,7 @@ func (a *Account) newRun(own *scratch) *monthRun {
 	}
 	m.meterRows.chunk, m.parts.chunk, m.packMeters.chunk = a.Months*m.rows, a.Months*m.rows, a.Months*packMeters
 	m.amounts.chunk, m.counts.chunk, m.units.chunk = a.Months*eventsInMonth, a.Months, a.Months
-	m.subscribed, m.voided = make([]subscriptionMonth, len(a.Subscriptions)), make([]pricing.Money, len(a.Vouchers))
+	m.subscribed = make([]planner.SubscriptionMonth, len(a.Subscriptions))
 	m.events = m.events[:0]
 	m.meterCosts, m.charges = resized(m.meterCosts, m.rows), resized(m.charges, m.rows)
 	return m
@@ -254,7 +253,7 @@ func (m *monthRun) coverFromMonthStart() {
 	for i := range m.Packs {
 		p := &m.Packs[i]
 		if p.UsableOn < p.PurchasedOn && !p.ownedBefore && m.has(p.PurchasedOn) {
-			*m.state.pack(p) = grantState{paid: true, left: pricing.WholeUnits(p.Size)}
+			*m.state.of(p.grantAt) = grantState{paid: true, left: pricing.WholeUnits(p.Size)}
 		}
 	}
 }
@@ -409,7 +408,7 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 		}
 		p.bought = p.bought.Add(pack.Total)
 		size := pricing.WholeUnits(pack.Size)
-		if s := m.state.pack(pack); !s.paid {
+		if s := m.state.of(pack.grantAt); !s.paid {
 			*s = grantState{paid: true, left: size}
 		}
 		p.event(planner.Event{Date: today, Type: planner.EventPackBought, Address: pack.Address, Calls: m.count(size), Amount: &pack.Total})
@@ -463,10 +462,10 @@ func (m *monthRun) close() {
 	}
 	for i := range m.Packs {
 		p := &m.Packs[i]
-		amortized = amortized.Add(p.amortized(m.open.pack(p), m.state.pack(p)))
+		amortized = amortized.Add(p.amortized(m.open.of(p.grantAt), m.state.of(p.grantAt)))
 	}
 	for i := range m.subscribed {
-		amortized = amortized.Add(m.subscribed[i].amortized)
+		amortized = amortized.Add(m.subscribed[i].Amortized)
 	}
 	figures.Billed = figures.Bill.Add(figures.PackPurchases).Add(figures.Fees)
 	figures.Amortized = figures.Bill.Add(amortized)

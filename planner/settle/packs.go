@@ -10,7 +10,7 @@ import (
 // A Pack is a purchase with what follows from it.
 type Pack struct {
 	*planner.PackPurchase
-	Product   int // index into the account's products
+	grantAt
 	Offer     *pricing.Pack
 	UnitPrice pricing.Money // before the discount
 	Exact     pricing.Money // of all, after it, rounded to 8 decimals as a cost is
@@ -20,7 +20,6 @@ type Pack struct {
 	UsableOn  pricing.Date // the first day that is covered
 	VoidOn    pricing.Date // the first day that is not covered any more
 
-	grant       int // index into the product's grants
 	decimals    int32
 	ownedBefore bool // bought before the first day
 }
@@ -29,7 +28,7 @@ type Pack struct {
 func (p *Product) NewPack(in *planner.PackPurchase, sku *pricing.Pack) *Pack {
 	pack := &Pack{
 		PackPurchase: in,
-		Product:      p.index,
+		grantAt:      grantAt{Product: p.index},
 		Offer:        sku,
 		UnitPrice:    sku.Price(in.PurchasedOn),
 		Size:         sku.Calls * in.Quantity,
@@ -127,34 +126,30 @@ func (a *Account) packForecasts() []planner.PackForecast {
 
 // recordPacks writes down what the month did to each pack: the difference of the
 // states around it.
-func (m *monthRun) recordPacks(packs []planner.PackForecast) {
-	for k := range m.products {
-		p := &m.products[k]
-		for g := range p.Grants {
-			if p.Grants[g].Kind == PackGrant {
-				i := p.Grants[g].Pack
-				p.recordPack(g, &packs[i], &m.open.products[k].grants[g], &m.state.products[k].grants[g])
-			}
+func (m *monthRun) recordPacks() {
+	for i := range m.Packs {
+		pack, out := &m.Packs[i], &m.forecast.Packs[i]
+		before, after := m.open.of(pack.grantAt), m.state.of(pack.grantAt)
+		month := planner.PackMonth{
+			Month:     m.calendarMonth.month,
+			Consumed:  after.used.Sub(before.used),
+			Expired:   after.void.Sub(before.void),
+			Remaining: after.left,
+			Amortized: pack.amortized(before, after),
 		}
+		consumed := pricing.Money{}
+		if !month.Consumed.IsZero() {
+			consumed = pack.Value(after.used).Sub(pack.Value(before.used))
+		}
+		month.Meters = m.packShares(pack, consumed)
+		out.Months[m.index] = month
+		out.Consumed = out.Consumed.Add(month.Consumed)
 	}
 }
 
-func (p *productRun) recordPack(g int, out *planner.PackForecast, before, after *grantState) {
-	pack := &p.run.Packs[p.Grants[g].Pack]
-	month := &out.Months[p.run.index]
-	*month = planner.PackMonth{
-		Month:     p.run.calendarMonth.month,
-		Consumed:  after.used.Sub(before.used),
-		Expired:   after.void.Sub(before.void),
-		Remaining: after.left,
-	}
-	consumed := pricing.Money{}
-	if !month.Consumed.IsZero() {
-		consumed = pack.Value(after.used).Sub(pack.Value(before.used))
-	}
-	month.Meters = p.packShares(g, consumed)
-	month.Amortized = pack.amortized(before, after)
-	out.Consumed = out.Consumed.Add(month.Consumed)
+// unitsTaken are the units that a meter took from a grant in the month.
+func (p *productRun) unitsTaken(g, k int) pricing.Units {
+	return p.Grants[g].Ratios[k].Times(p.taken[g*len(p.Meters)+k])
 }
 
 // amortized is the value of what a month used of a pack and of what expired in it.
@@ -170,17 +165,15 @@ func (p *Pack) amortized(before, after *grantState) pricing.Money {
 
 // packShares shares the value consumed among the SKU's meters by the units they
 // took (settlement, section 7).
-func (p *productRun) packShares(g int, consumed pricing.Money) []planner.PackMeterMonth {
-	offer, m := p.run.Packs[p.Grants[g].Pack].Offer, p.run
-	rows := m.packMeters.take(len(offer.Meters))
-	taken := p.taken[g*len(p.Meters) : (g+1)*len(p.Meters)]
+func (m *monthRun) packShares(pack *Pack, consumed pricing.Money) []planner.PackMeterMonth {
+	p, rows := &m.products[pack.Product], m.packMeters.take(len(pack.Offer.Meters))
 	meters := p.Catalog.Meters()
 	m.weights, m.shares = resized(m.weights, len(rows)), resized(m.shares, len(rows))
-	for r, index := range offer.Meters {
+	for r, index := range pack.Offer.Meters {
 		rows[r].Meter = meters[index].ID
-		for k, calls := range taken {
+		for k := range p.Meters {
 			if p.Meters[k].Meter.Index == index {
-				rows[r].Consumed = p.Grants[g].Ratios[k].Times(calls)
+				rows[r].Consumed = p.unitsTaken(pack.grant, k)
 			}
 		}
 		m.weights[r] = rows[r].Consumed

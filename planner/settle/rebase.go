@@ -94,8 +94,9 @@ func (a *Account) openingOf(s *state, i int) planner.Opening {
 	}
 	for k := range a.Subscriptions {
 		sub := &a.Subscriptions[k]
-		if begin, _, ok := sub.period(first); ok && begin < first && s.subscription(sub).paid && !sub.Plan.Unlimited {
-			o.QuotaLeft[sub.Address] = s.subscription(sub).left
+		now := s.of(sub.grantAt)
+		if begin, _, ok := sub.period(first); ok && begin < first && now.paid && !sub.Plan.Unlimited {
+			o.QuotaLeft[sub.Address] = now.left
 		}
 	}
 	return o
@@ -111,7 +112,7 @@ func (a *Account) subscriptionsFrom(s *state, first, end pricing.Date) (list []p
 		}
 		in := *sub.Subscription
 		if sub.StartsOn < first {
-			if begin, next, _ := sub.period(first); begin < first && !s.subscription(sub).paid {
+			if begin, next, _ := sub.period(first); begin < first && !s.of(sub.grantAt).paid {
 				in.Since = &next
 			}
 		}
@@ -142,7 +143,7 @@ func (a *Account) packsFrom(s *state, first, end pricing.Date, later bool) (pack
 		}
 		purchase := *p.PackPurchase
 		if p.PurchasedOn < first && later {
-			now := s.pack(p)
+			now := s.of(p.grantAt)
 			if !now.paid {
 				continue
 			}

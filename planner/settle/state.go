@@ -45,13 +45,14 @@ func (s *state) copyFrom(from *state) {
 	s.vouchers = append(s.vouchers[:0], from.vouchers...)
 }
 
-// pack is what is left of one.
-func (s *state) pack(p *Pack) *grantState { return &s.products[p.Product].grants[p.grant] }
-
-// subscription is what is left of the period that runs.
-func (s *state) subscription(in *Subscription) *grantState {
-	return &s.products[in.Product].grants[in.grant]
+// A grantAt is where the grants are that a purchase or a subscription gives.
+type grantAt struct {
+	Product int // index into the account's products
+	grant   int // index into the product's grants
 }
+
+// of is what is left of a pack, or of the period of a subscription that runs.
+func (s *state) of(at grantAt) *grantState { return &s.products[at.Product].grants[at.grant] }
 
 // frozen is what is frozen of the balance.
 func (s *state) frozen() pricing.Money {

@@ -8,12 +8,11 @@ import (
 // A Subscription is one that was declared, with what follows from it.
 type Subscription struct {
 	*planner.Subscription
-	Product int // index into the account's products
-	Plan    *pricing.Subscription
-	Fee     pricing.Money // of a period, for the whole quantity
-	Units   pricing.Units // that a period includes; unlimited where that is all
+	grantAt
+	Plan  *pricing.Subscription
+	Fee   pricing.Money // of a period, for the whole quantity
+	Units pricing.Units // that a period includes; unlimited where that is all
 
-	grant    int          // index into the product's grants
 	end      pricing.Date // the first day without it
 	decimals int32
 }
@@ -21,16 +20,10 @@ type Subscription struct {
 // unlimited is more units than any plan asks for.
 var unlimited = pricing.WholeUnits(1 << 62)
 
-// A subscriptionMonth is what a month brings.
-type subscriptionMonth struct {
-	fees, amortized pricing.Money
-	refused         []pricing.Date
-}
-
 // NewSubscription is a subscription of a plan of the product. There is none where its fee
 // is not public.
 func (p *Product) NewSubscription(in *planner.Subscription, plan *pricing.Subscription) (*Subscription, bool) {
-	s := &Subscription{Subscription: in, Product: p.index, Plan: plan, end: never, decimals: p.Account.Decimals, Units: unlimited}
+	s := &Subscription{Subscription: in, grantAt: grantAt{Product: p.index}, Plan: plan, end: never, decimals: p.Account.Decimals, Units: unlimited}
 	if !plan.Unlimited {
 		s.Units = pricing.WholeUnits(plan.Calls * in.Quantity)
 	}
@@ -96,8 +89,8 @@ func (m *monthRun) subscriptionStops(days []int) []int {
 // beginSubscriptions books the month's part of the periods that run when it begins.
 func (m *monthRun) beginSubscriptions() {
 	for i := range m.Subscriptions {
-		m.subscribed[i] = subscriptionMonth{}
-		if m.state.subscription(&m.Subscriptions[i]).paid {
+		m.subscribed[i] = planner.SubscriptionMonth{Month: m.calendarMonth.month}
+		if m.state.of(m.Subscriptions[i].grantAt).paid {
 			m.amortize(i, m.first-1, m.first)
 		}
 	}
@@ -109,14 +102,14 @@ func (m *monthRun) amortize(i int, day, from pricing.Date) {
 	s, month := &m.Subscriptions[i], &m.subscribed[i]
 	begin, end, _ := s.period(day)
 	value := s.value(begin, end, m.first+pricing.Date(m.days)).Sub(s.value(begin, end, from))
-	month.amortized = month.amortized.Add(value)
+	month.Amortized = month.Amortized.Add(value)
 }
 
 // payFees ends the periods that are over today, and pays the fees of those that begin.
 func (m *monthRun) payFees(today pricing.Date) {
 	for i := range m.Subscriptions {
 		s := &m.Subscriptions[i]
-		now := m.state.subscription(s)
+		now := m.state.of(s.grantAt)
 		begin, _, ok := s.period(today)
 		if !ok || begin == today {
 			*now = grantState{}
@@ -126,14 +119,15 @@ func (m *monthRun) payFees(today pricing.Date) {
 		}
 		p := &m.products[s.Product]
 		if !p.pay(today, &s.Fee, planner.EventFeeRefused, s.Address) {
-			if m.costs == nil {
-				m.subscribed[i].refused = append(m.subscribed[i].refused, today)
+			if m.forecast != nil {
+				refused := &m.forecast.Subscriptions[i].Refused
+				*refused = append(*refused, today)
 			}
 			continue
 		}
 		p.fees = p.fees.Add(s.Fee)
 		*now = grantState{paid: true, left: s.Units}
-		m.subscribed[i].fees = m.subscribed[i].fees.Add(s.Fee)
+		m.subscribed[i].Fees = m.subscribed[i].Fees.Add(s.Fee)
 		m.amortize(i, today, today)
 		p.event(planner.Event{Date: today, Type: planner.EventFeePaid, Address: s.Address, Amount: &s.Fee})
 	}
@@ -151,20 +145,16 @@ func (a *Account) subscriptionForecasts() []planner.SubscriptionForecast {
 }
 
 // recordSubscriptions writes down what the month did to each subscription.
-func (m *monthRun) recordSubscriptions(list []planner.SubscriptionForecast) {
-	for k := range m.products {
-		p := &m.products[k]
-		for g := range p.firstQuota {
-			i := p.Grants[g].Subscription
-			month := &list[i].Months[m.index]
-			*month = planner.SubscriptionMonth{Month: m.calendarMonth.month, Fees: m.subscribed[i].fees, Amortized: m.subscribed[i].amortized}
-			for meter := range p.Meters {
-				month.Consumed = month.Consumed.Add(p.Grants[g].Ratios[meter].Times(p.taken[g*len(p.Meters)+meter]))
-			}
-			if !m.Subscriptions[i].Plan.Unlimited {
-				month.Remaining = new(p.money().grants[g].left)
-			}
-			list[i].Refused = append(list[i].Refused, m.subscribed[i].refused...)
+func (m *monthRun) recordSubscriptions() {
+	for i := range m.Subscriptions {
+		s, month := &m.Subscriptions[i], m.subscribed[i]
+		p := &m.products[s.Product]
+		for k := range p.Meters {
+			month.Consumed = month.Consumed.Add(p.unitsTaken(s.grant, k))
 		}
+		if !s.Plan.Unlimited {
+			month.Remaining = new(m.state.of(s.grantAt).left)
+		}
+		m.forecast.Subscriptions[i].Months[m.index] = month
 	}
 }

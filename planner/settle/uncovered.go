@@ -19,7 +19,7 @@ func (p *Product) Uncovered(leftOut func(pack int) bool) []UncoveredCalls {
 	s := m.openingState()
 	for i := range m.Packs {
 		if leftOut(i) {
-			s.pack(&m.Packs[i]).left = pricing.Units{}
+			s.of(m.Packs[i].grantAt).left = pricing.Units{}
 		}
 	}
 	for i := range months {

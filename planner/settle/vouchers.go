@@ -44,7 +44,9 @@ func (m *monthRun) expireVouchers(today pricing.Date) {
 		if left := m.state.vouchers[i]; v.ExpiresOn == today && left.IsPositive() {
 			m.state.vouchers[i] = pricing.Money{}
 			m.event(planner.Event{Date: today, Type: planner.EventVoucherExpired, Address: v.Address, Amount: m.amount(left)})
-			m.voided[i] = left
+			if m.forecast != nil {
+				m.forecast.Vouchers[i].Expired = left
+			}
 		}
 	}
 }
@@ -55,14 +57,4 @@ func (a *Account) orderVouchers() {
 		a.voucherOrder = append(a.voucherOrder, i)
 	}
 	slices.SortStableFunc(a.voucherOrder, func(i, j int) int { return cmp.Compare(a.Vouchers[i].ExpiresOn, a.Vouchers[j].ExpiresOn) })
-}
-
-// voucherForecasts says what became of the vouchers.
-func (m *monthRun) voucherForecasts() []planner.VoucherForecast {
-	list := make([]planner.VoucherForecast, len(m.Vouchers))
-	for i, v := range m.Vouchers {
-		expired := m.voided[i]
-		list[i] = planner.VoucherForecast{Voucher: v, Used: v.Amount.Sub(expired).Sub(m.state.vouchers[i]), Expired: expired}
-	}
-	return list
 }

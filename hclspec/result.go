@@ -126,10 +126,11 @@ func productValues(a *planner.AccountForecast) cty.Value {
 	for i, p := range a.Products {
 		var bill, purchases pricing.Money
 		months := tuple(p.Months, func(k int, m planner.ProductMonth) cty.Value {
-			bill, purchases = bill.Add(m.Bill), purchases.Add(m.PackPurchases)
+			packs, _ := a.Prepaid(a.Account.Products[i].Catalog, k)
+			bill, purchases = bill.Add(m.Bill), purchases.Add(packs)
 			return cty.ObjectVal(map[string]cty.Value{
 				"month": cty.StringVal(a.Months[k].Month.String()), "bill": number(m.Bill),
-				"pack_purchases": number(m.PackPurchases), "frozen": number(m.Settlement.Frozen),
+				"pack_purchases": number(packs), "frozen": number(m.Settlement.Frozen),
 			})
 		})
 		products[a.Account.Products[i].Catalog] = cty.ObjectVal(map[string]cty.Value{

@@ -191,15 +191,6 @@ func (f *AccountForecast) InPlan() *AccountForecast {
 func (f *AccountForecast) convertMonth(c *Conversion, i int) {
 	m := &f.Months[i]
 	m.Figures, m.Meters = c.Figures(m.Figures), slices.Clone(m.Meters)
-	products := map[string]*ProductMonth{}
-	for k := range f.Products {
-		p := &f.Products[k]
-		if len(p.Months) == 0 {
-			continue
-		}
-		p.Months[i] = ProductMonth{Month: m.Month, List: c.Amount(m.Month, p.Months[i].List), Settlement: p.Months[i].Settlement}
-		products[p.Catalog.ID()] = &p.Months[i]
-	}
 	var charges, prices, fees []*pricing.Money
 	for k := range m.Meters {
 		charges = append(charges, &m.Meters[k].Charge)
@@ -215,21 +206,17 @@ func (f *AccountForecast) convertMonth(c *Conversion, i int) {
 	c.Share(m.Bill, charges)
 	c.Share(m.PackPurchases, prices)
 	c.Share(m.Fees, fees)
-	if len(products) == 0 {
-		return // without details
-	}
-	for k := range m.Meters {
-		p := products[m.Meters[k].Meter.Catalog]
-		p.Bill = p.Bill.Add(m.Meters[k].Charge)
-	}
-	for k := range f.Packs {
-		if b := &f.Packs[k]; b.BoughtIn(m.Month) {
-			p := products[b.Pack.Catalog]
-			p.PackPurchases = p.PackPurchases.Add(b.Price)
+	for k := range f.Products {
+		p := &f.Products[k]
+		if len(p.Months) == 0 {
+			continue // without details
 		}
-	}
-	for k := range f.Subscriptions {
-		p := products[f.Subscriptions[k].Plan.Catalog]
-		p.Fees = p.Fees.Add(f.Subscriptions[k].Months[i].Fees)
+		month := &p.Months[i]
+		month.List, month.Bill = c.Amount(m.Month, month.List), pricing.Money{}
+		for _, row := range m.Meters {
+			if row.Meter.Catalog == p.Catalog.ID() {
+				month.Bill = month.Bill.Add(row.Charge)
+			}
+		}
 	}
 }

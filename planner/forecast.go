@@ -202,6 +202,22 @@ func (f *AccountForecast) CatalogOf(id string) *pricing.Catalog {
 	return f.Products[i].Catalog
 }
 
+// Prepaid is what is paid for packs and in fees of the product with a catalogue in the i-th
+// month.
+func (f *AccountForecast) Prepaid(catalog string, i int) (packs, fees pricing.Money) {
+	for k := range f.Packs {
+		if p := &f.Packs[k]; p.Pack.Catalog == catalog && p.BoughtIn(f.Months[i].Month) {
+			packs = packs.Add(p.Price)
+		}
+	}
+	for _, s := range f.Subscriptions {
+		if s.Plan.Catalog == catalog {
+			fees = fees.Add(s.Months[i].Fees)
+		}
+	}
+	return packs, fees
+}
+
 // A ProductForecast is one product's part of an account's horizon.
 type ProductForecast struct {
 	Catalog           *pricing.Catalog // with the contract's prices
@@ -211,12 +227,10 @@ type ProductForecast struct {
 
 // A ProductMonth is one settled month of a product.
 type ProductMonth struct {
-	Month         pricing.Month `json:"month"`
-	List          pricing.Money `json:"list"`
-	Bill          pricing.Money `json:"bill"`
-	PackPurchases pricing.Money `json:"-"`
-	Fees          pricing.Money `json:"-"`
-	Settlement    Settlement    `json:"settlement"`
+	Month      pricing.Month `json:"month"`
+	List       pricing.Money `json:"list"`
+	Bill       pricing.Money `json:"bill"`
+	Settlement Settlement    `json:"settlement"`
 }
 
 // An AccountMonth is one settled month of an account.

@@ -334,14 +334,15 @@ func (d *Diff) explainStep(address string, group Group, before, after stage) {
 	for _, catalog := range union(after.catalogs(), before.catalogs()) {
 		k, n := before.product(catalog), after.product(catalog)
 		for i := range after.count {
-			was, is := before.figures(k, i), after.figures(n, i)
+			boughtBefore, feesBefore := before.prepaid(k, i)
+			bought, fees := after.prepaid(n, i)
 			e := Explanation{
 				Account: address, Group: group, Catalog: catalog, Month: new(after.month(i).Month), Was: before.conditions(k, nil), Is: after.conditions(n, nil),
 			}
-			if e.Change = is.PackPurchases.Sub(was.PackPurchases); !e.Change.IsZero() {
+			if e.Change = bought.Sub(boughtBefore); !e.Change.IsZero() {
 				d.Explanation = append(d.Explanation, e)
 			}
-			if e.Change, e.Fees = is.Fees.Sub(was.Fees), true; !e.Change.IsZero() {
+			if e.Change, e.Fees = fees.Sub(feesBefore), true; !e.Change.IsZero() {
 				d.Explanation = append(d.Explanation, e)
 			}
 		}
@@ -353,12 +354,13 @@ func union[T comparable](a, b []T) []T {
 	return append(a, slices.DeleteFunc(b, func(v T) bool { return slices.Contains(a, v) })...)
 }
 
-// figures are those of a product in the i-th month; zero without one.
-func (s stage) figures(product, i int) planner.ProductMonth {
+// prepaid is what is paid for packs and in fees of a product in the i-th month; zero
+// without one.
+func (s stage) prepaid(product, i int) (packs, fees pricing.Money) {
 	if product < 0 {
-		return planner.ProductMonth{}
+		return packs, fees
 	}
-	return s.Products[product].Months[s.first+i]
+	return s.Prepaid(s.Account.Products[product].Catalog, s.first+i)
 }
 
 // catalogs are those of the products, as the later side calls them.

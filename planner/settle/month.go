@@ -457,7 +457,7 @@ func (m *monthRun) close() {
 			s.due = bill
 		}
 		if m.forecast != nil {
-			m.forecast.Products[k].Months[m.index] = planner.ProductMonth{Month: figures.Month, List: list, Bill: bill, PackPurchases: p.bought, Fees: p.fees}
+			m.forecast.Products[k].Months[m.index] = planner.ProductMonth{Month: figures.Month, List: list, Bill: bill}
 		}
 	}
 	for i := range m.Packs {

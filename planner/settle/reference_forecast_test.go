@@ -33,7 +33,7 @@ func (r *refRun) forecast() planner.AccountForecast {
 		out := planner.ProductForecast{Catalog: p.catalog, OpeningSettlement: p.opening}
 		for i, m := range p.months {
 			out.Months = append(out.Months, planner.ProductMonth{
-				Month: r.in.Month(i), List: m.list.money(), Bill: m.bill.money(), PackPurchases: m.purchases.money(), Fees: m.fees.money(), Settlement: m.settlement,
+				Month: r.in.Month(i), List: m.list.money(), Bill: m.bill.money(), Settlement: m.settlement,
 			})
 		}
 		a.Products = append(a.Products, out)

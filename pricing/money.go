@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"math"
@@ -62,13 +63,8 @@ func MinorUnits(n int64, decimals int32) Money { return MoneyOf(decimal.New(n, -
 
 // unitsOf counts a decimal in units; false where units cannot hold it.
 func unitsOf(d decimal.Decimal) (int64, bool) {
-	exponent := d.Exponent()
-	if exponent > 30 || exponent < -1000 { // too large, or finer than anybody writes: do not scale
+	if e := d.Exponent(); e > 30 || e < -1000 { // too large, or finer than anybody writes: do not scale
 		return 0, d.IsZero()
-	}
-	if shift := int(exponent) + CostDecimals; shift >= 0 && shift < len(powersOfTen) && d.NumDigits() <= 18 {
-		c := d.CoefficientInt64()
-		return product(c, powersOfTen[shift])
 	}
 	scaled := d.Shift(CostDecimals)
 	if !scaled.IsInteger() {
@@ -78,13 +74,7 @@ func unitsOf(d decimal.Decimal) (int64, bool) {
 	return n.Int64(), n.IsInt64() && n.Int64() != math.MinInt64 // so that every amount can be negated
 }
 
-var powersOfTen = func() (powers [19]int64) {
-	powers[0] = 1
-	for i := 1; i < len(powers); i++ {
-		powers[i] = powers[i-1] * 10
-	}
-	return powers
-}()
+var powersOfTen = [1 + CostDecimals]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
 
 // Decimal is the amount as a decimal, for arithmetic that is not about money alone. A
 // fraction that no decimal holds, such as a third, is rounded half-up to CostDecimals.
@@ -349,26 +339,24 @@ func (m Money) String() string { return string(m.Append(nil, CentDecimals)) }
 // CostDecimals.
 func (m Money) Append(b []byte, atLeast int) []byte {
 	if m.wide != nil {
-		return append(b, FormatExact(m.Decimal(), int32(atLeast))...)
+		d := m.Decimal()
+		text := d.String()
+		if _, decimals, _ := strings.Cut(text, "."); len(decimals) < atLeast {
+			text = d.StringFixed(int32(atLeast))
+		}
+		return append(b, text...)
 	}
 	if m.units < 0 {
 		b = append(b, '-')
 	}
 	units := magnitude(m.units)
 	b = strconv.AppendUint(b, units/unitsPerMoney, 10)
-	var digits [CostDecimals]byte
-	last := atLeast
-	for i, rest := CostDecimals-1, units%unitsPerMoney; i >= 0; i, rest = i-1, rest/10 {
-		digits[i] = byte('0' + rest%10)
-		if rest%10 != 0 {
-			last = max(last, i+1)
-		}
+	var buffer [1 + CostDecimals]byte
+	decimals := strconv.AppendUint(buffer[:0], unitsPerMoney+units%unitsPerMoney, 10)[1:]
+	if n := max(atLeast, len(bytes.TrimRight(decimals, "0"))); n > 0 {
+		b = append(append(b, '.'), decimals[:n]...)
 	}
-	if last == 0 {
-		return b
-	}
-	b = append(b, '.')
-	return append(b, digits[:last]...)
+	return b
 }
 
 // MarshalText returns the amount exactly, with at least two decimals.
@@ -421,19 +409,6 @@ func ParseDigits(text string, atLeast int32) (decimal.Decimal, error) {
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
-// FormatExact prints a number exactly, with at least the given decimals.
-func FormatExact(d decimal.Decimal, atLeast int32) string {
-	s := d.String()
-	point := strings.IndexByte(s, '.')
-	if point < 0 {
-		return d.StringFixed(atLeast)
-	}
-	if have := len(s) - point - 1; have < int(atLeast) {
-		return s + strings.Repeat("0", int(atLeast)-have)
-	}
-	return s
-}
 
 // GroupDigits puts commas between the thousands of a printed number:
 // "-1234567.89" becomes "-1,234,567.89".

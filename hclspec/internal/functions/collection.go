@@ -3,7 +3,6 @@ package functions
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
@@ -25,7 +24,7 @@ var collectionFunctions = map[string]function.Function{
 	"element":         reads(element, nil, param("list", cty.DynamicPseudoType), param("index", cty.Number)),
 	"flatten":         guard(stdlib.FlattenFunc),
 	"index":           calls(cty.Number, index, param("list", cty.DynamicPseudoType), param("value", cty.DynamicPseudoType)),
-	"keys":            reads(keys, nil, param("map", cty.DynamicPseudoType)),
+	"keys":            own(stdlib.KeysFunc.Call, nil, param("map", cty.DynamicPseudoType)),
 	"length":          reads(length, nil, param("value", cty.DynamicPseudoType)),
 	"lookup":          reads(lookup, &lookupDefault, param("map", cty.DynamicPseudoType), param("key", cty.String)),
 	"matchkeys":       guard(matchKeysFunc),
@@ -261,31 +260,6 @@ func one(args []cty.Value) (cty.Value, error) {
 	it.Next()
 	_, v := it.Element()
 	return v, nil
-}
-
-func keys(args []cty.Value) (cty.Value, error) {
-	m := args[0]
-	ty := m.Type()
-	switch {
-	case ty == cty.DynamicPseudoType:
-		return cty.DynamicVal, nil
-	case ty.IsObjectType(): // its type has them, whether it is known or not
-		var names []cty.Value
-		for _, name := range slices.Sorted(maps.Keys(ty.AttributeTypes())) {
-			names = append(names, cty.StringVal(name))
-		}
-		return cty.TupleVal(names), nil
-	case !ty.IsMapType():
-		return cty.NilVal, function.NewArgErrorf(0, "must be a map or an object, not %s", ty.FriendlyName())
-	case !m.IsKnown():
-		return cty.UnknownVal(cty.List(cty.String)), nil
-	}
-	var names []cty.Value
-	for it := m.ElementIterator(); it.Next(); {
-		name, _ := it.Element()
-		names = append(names, name)
-	}
-	return listOf(cty.String, names), nil
 }
 
 var lookupDefault = nullable("default")

@@ -124,21 +124,18 @@ func (m Money) Split(decimals int32) (cut Money, rest Remainder) {
 
 // ShareRemainders adds to shares what a bill is beyond its costs, each cut: the smallest units
 // go one each to the largest remainders, ties to the earlier. Rounded is what the bill is more
-// than the sum of the costs. It uses the remainders up.
+// than the sum of the costs.
 func ShareRemainders(shares []Money, rounded Money, remainders []Remainder, decimals int32) {
 	left, unit := rounded.units, Money{units: powersOfTen[CostDecimals-decimals]}
 	for _, r := range remainders {
 		left += int64(r)
 	}
-	for range left / unit.units { // fewer than there are costs, which are few
-		most := 0
-		for i, r := range remainders {
-			if r > remainders[most] {
-				most = i
-			}
-		}
-		shares[most] = shares[most].Add(unit)
-		remainders[most] = -1
+	if left == 0 {
+		return
+	}
+	var indexes [few]int
+	for _, i := range largestFirst(indexes[:0], remainders, cmp.Compare)[:left/unit.units] { // not more than there are costs
+		shares[i] = shares[i].Add(unit)
 	}
 }
 

@@ -53,8 +53,7 @@ func ParseUnits(text string) (Units, error) {
 	return u, nil
 }
 
-// Whole returns the count, and whether it is a whole number of at least 0 and not the
-// largest that can be counted.
+// Whole is the count without its decimals, and whether it has none.
 func (u Units) Whole() (int64, bool) { return u.whole, u.micros == 0 }
 
 // Floor is the count without its decimals.

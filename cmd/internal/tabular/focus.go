@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -147,11 +146,17 @@ func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShare
 	}
 	costs := make([][]pricing.Money, len(usages))
 	for u, usage := range usages {
-		weights := make([]decimal.Decimal, len(tiers))
+		var list pricing.Money
+		weights := make([]pricing.Money, len(tiers))
 		for t, tier := range tiers {
-			weights[t] = tier.Price.Mul(decimal.NewFromInt(calls[t][u]))
+			weights[t] = pricing.MoneyOf(tier.Price).Times(calls[t][u])
+			list = list.Add(weights[t])
 		}
-		costs[u] = shareByWeight(usage.Cost[p.index], weights, pricing.MinorUnit(p.account.Currency))
+		costs[u] = make([]pricing.Money, len(tiers))
+		pricing.ShareMoney(costs[u], usage.Cost[p.index], weights, pricing.MinorUnit(p.account.Currency))
+		if list.IsZero() { // the last has what is left of cents
+			costs[u][len(tiers)-1] = usage.Cost[p.index]
+		}
 	}
 	for t, tier := range tiers {
 		for u, usage := range usages {
@@ -295,32 +300,6 @@ func (s *callShares) take(calls int64) []int64 {
 	pricing.ShareCalls(shares, calls, s.left)
 	for u := range shares {
 		s.left[u] -= shares[u]
-	}
-	return shares
-}
-
-// shareByWeight splits an amount of money in proportion to weights, in whole cents
-// by largest remainder, ties to the earlier. Where nothing has a weight, all of it
-// goes to the last.
-func shareByWeight(amount pricing.Money, weights []decimal.Decimal, decimals int32) []pricing.Money {
-	shares := make([]pricing.Money, len(weights))
-	total := decimal.Sum(decimal.Zero, weights...)
-	if total.IsZero() {
-		shares[len(shares)-1] = amount
-		return shares
-	}
-	left, order := amount, make([]int, len(weights))
-	remainders := make([]decimal.Decimal, len(weights))
-	for i, w := range weights {
-		var share decimal.Decimal
-		share, remainders[i] = amount.Decimal().Mul(w).QuoRem(total, decimals)
-		shares[i] = pricing.MoneyOf(share)
-		left, order[i] = left.Sub(shares[i]), i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return remainders[b].Compare(remainders[a]) })
-	for _, i := range order {
-		unit := pricing.MinMoney(left, pricing.MinorUnits(1, decimals))
-		shares[i], left = shares[i].Add(unit), left.Sub(unit)
 	}
 	return shares
 }

@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -49,27 +47,4 @@ func TestFocusAssumptionHash(t *testing.T) {
 	if hash(p) != hash(csvFixture(t)) || hash(p) == hash(q) || len(hash(p)) != 64 {
 		t.Error(hash(p), hash(q))
 	}
-}
-
-// Shares add up to the amount for any weights, and none takes more than its part
-// rounded up to a cent.
-func TestShareByWeight(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		amount := pricing.Cents(rapid.Int64Range(0, 1_000_000).Draw(t, "amount"))
-		weights := make([]decimal.Decimal, rapid.IntRange(1, 5).Draw(t, "parties"))
-		for i := range weights {
-			weights[i] = decimal.New(rapid.Int64Range(0, 1000).Draw(t, "weight"), -rapid.Int32Range(0, 12).Draw(t, "decimals"))
-		}
-		total, sum := decimal.Sum(decimal.Zero, weights...), pricing.Money{}
-		for i, share := range shareByWeight(amount, weights, pricing.CentDecimals) {
-			sum = sum.Add(share)
-			exact := amount.Decimal().Mul(weights[i])
-			if !total.IsZero() && share.Decimal().Mul(total).Sub(exact).Abs().GreaterThanOrEqual(total.Mul(decimal.New(1, -2))) {
-				t.Fatalf("party %d of %s has %s of %s", i, weights, share, amount)
-			}
-		}
-		if !sum.Equal(amount) {
-			t.Fatalf("%s shared as %s", amount, sum)
-		}
-	})
 }

@@ -205,15 +205,6 @@ func (s *scope) explainReference(attr *hcl.Attribute, v cty.Value, example strin
 	return fmt.Sprintf("%s must refer to a block of that kind, as in %s.", attr.Name, example)
 }
 
-// quotedChoice lists words to choose from: "warn" or "fail".
-func quotedChoice[T ~string](words []T) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = strconv.Quote(string(w))
-	}
-	return wordList(quoted, "or")
-}
-
 // indefinite puts the article before a word.
 func indefinite(word string) string {
 	if strings.ContainsRune("aeio", rune(word[0])) || strings.HasPrefix(word, "un") { // "a usage"

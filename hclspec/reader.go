@@ -225,7 +225,7 @@ func oneOf[T ~string](words ...T) func(cty.Value) (T, error) {
 	return func(v cty.Value) (T, error) {
 		word := T(v.AsString())
 		if !slices.Contains(words, word) {
-			return word, fmt.Errorf("%s is required, not %q", quotedChoice(words), word)
+			return word, fmt.Errorf("%s is required, not %q", pricing.Choice(words), word)
 		}
 		return word, nil
 	}

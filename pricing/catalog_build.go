@@ -66,8 +66,7 @@ func (b *catalogBuilder) header() {
 	wrong := CheckCurrency(b.spec.Currency)
 	b.Refuse(wrong != "", "", "currency", "Invalid currency", "%s", wrong)
 	b.callUnit("", b.spec.CallUnit, 1)
-	c := string(b.spec.Confidence)
-	b.Refuse(c != "" && !slices.Contains(Confidences, c), "", "confidence", "Invalid confidence", "The confidence must be one of %q, not %q.", Confidences, c)
+	b.choice("", "confidence", "Invalid confidence", string(b.spec.Confidence), Confidences)
 	b.Refuse(len(b.spec.Meters) == 0, "", "", "Catalogue without meters", "A catalogue needs at least one meter block.")
 	b.Terms("", &b.spec.Terms)
 }
@@ -117,15 +116,14 @@ func (b *catalogBuilder) meter(spec MeterSpec) {
 	b.meters.add(m)
 }
 
-func (b *catalogBuilder) tierTerms(address string, own TierTerms) {
-	b.tierMode(address, own.TierMode)
-	p := own.TierPeriod
-	b.Refuse(p != "" && p != PeriodMonth && p != PeriodDay, address, "tier_period", "Invalid tier period", "The tier period must be %q or %q, not %q.", PeriodMonth, PeriodDay, p)
+// choice checks a word that may be left out.
+func (b *catalogBuilder) choice(address, attribute, summary, word string, words []string) {
+	b.Refuse(word != "" && !slices.Contains(words, word), address, attribute, summary, "%s must be %s, not %q.", attribute, Choice(words), word)
 }
 
-func (b *catalogBuilder) tierMode(address string, mode TierMode) {
-	b.Refuse(mode != "" && mode != TierModeReached && mode != TierModeGraduated,
-		address, "tier_mode", "Invalid tier mode", "The tier mode must be %q or %q, not %q.", TierModeReached, TierModeGraduated, mode)
+func (b *catalogBuilder) tierTerms(address string, own TierTerms) {
+	b.choice(address, "tier_mode", "Invalid tier mode", string(own.TierMode), words(TierModeReached, TierModeGraduated))
+	b.choice(address, "tier_period", "Invalid tier period", string(own.TierPeriod), words(PeriodMonth, PeriodDay))
 }
 
 func (b *catalogBuilder) noTiers(address, meter string) {
@@ -154,7 +152,7 @@ func (b *catalogBuilder) freeQuota(spec FreeQuotaSpec) {
 	_, ok := b.FreeQuota(spec.ID)
 	b.Refuse(ok, address, "", "Duplicate free quota", "The free quota %q is already declared.", spec.ID)
 	b.callCount(address, spec.Calls, 0)
-	b.Refuse(spec.Renews != RenewsMonthly && !slices.Contains(Renewals, string(spec.Renews)), address, "renews", "Invalid renewal", "renews must be one of %q, not %q.", Renewals, spec.Renews)
+	b.choice(address, "renews", "Invalid renewal", string(spec.Renews), Renewals)
 	b.quotas.add(FreeQuota{ID: spec.ID, Catalog: b.spec.ID, Calls: spec.Calls, Renews: spec.Renews, Lasts: spec.Lasts, Covered: b.covered(address, spec.Meters)})
 }
 

@@ -45,7 +45,7 @@ const (
 )
 
 // Confidences are the values of the attribute confidence.
-var Confidences = []string{string(HighConfidence), string(MediumConfidence)}
+var Confidences = words(HighConfidence, MediumConfidence)
 
 // A FreeQuotaSpec is a number of units that its meters share for free.
 type FreeQuotaSpec struct {

@@ -21,7 +21,7 @@ type SubscriptionSpec struct {
 }
 
 // Periods are the values of the attribute every, the default first.
-var Periods = []Period{PeriodMonth, PeriodYear, PeriodDay}
+var Periods = words(PeriodMonth, PeriodYear, PeriodDay)
 
 // Begin is the first day of the n-th period, from 0, of those that begin on a day: the
 // same day of a later month, or its last one where it has no such day.
@@ -94,10 +94,9 @@ func (b *catalogBuilder) subscription(spec SubscriptionSpec) {
 	if _, ok := b.Subscription(spec.ID); b.Refuse(ok, address, "", "Duplicate subscription", "The subscription %q is already declared.", spec.ID) {
 		return
 	}
-	every := cmp.Or(spec.Every, PeriodMonth)
-	b.Refuse(!slices.Contains(Periods, every), address, "every", "Invalid period", "every must be one of %q, not %q.", Periods, spec.Every)
-	b.tierMode(address, spec.TierMode)
-	s := Subscription{ID: spec.ID, Title: spec.Title, Catalog: b.spec.ID, Every: every, Unlimited: spec.Calls == nil, tierMode: cmp.Or(spec.TierMode, TierModeGraduated)}
+	b.choice(address, "every", "Invalid period", string(spec.Every), Periods)
+	b.tierTerms(address, TierTerms{TierMode: spec.TierMode})
+	s := Subscription{ID: spec.ID, Title: spec.Title, Catalog: b.spec.ID, Every: cmp.Or(spec.Every, PeriodMonth), Unlimited: spec.Calls == nil, tierMode: cmp.Or(spec.TierMode, TierModeGraduated)}
 	if !s.Unlimited {
 		s.Calls = *spec.Calls
 		b.callCount(address, s.Calls, 1)

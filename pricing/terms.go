@@ -184,9 +184,14 @@ func (t Term) Allowed() string {
 	if t.Takes != "" {
 		return t.Takes
 	}
-	quoted := make([]string, len(t.Values))
-	for i, v := range t.Values {
-		quoted[i] = strconv.Quote(v)
+	return Choice(t.Values)
+}
+
+// Choice lists words to choose from: "warn" or "fail".
+func Choice[T ~string](words []T) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = strconv.Quote(string(w))
 	}
 	last := len(quoted) - 1
 	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]

@@ -156,6 +156,15 @@ func (m Money) Times(n int64) Money {
 	return MoneyOfRat(exact.Mul(exact, new(big.Rat).SetInt64(n)))
 }
 
+// Over is m divided by n, exactly.
+func (m Money) Over(n int64) Money {
+	if m.wide == nil && m.units%n == 0 {
+		return Money{units: m.units / n}
+	}
+	exact := m.Rat()
+	return MoneyOfRat(exact.Quo(exact, new(big.Rat).SetInt64(n)))
+}
+
 // Sign is -1, 0 or 1.
 func (m Money) Sign() int {
 	if m.wide != nil {

@@ -114,10 +114,10 @@ func (o *optimizer) work(a *settle.Account, futuresOf func(p *settle.Product, le
 		if o.most > 0 {
 			s.most = max(1, int(o.most)/len(w.sets))
 		}
-		if !s.fits(1) {
+		if !s.fits() {
 			w.problem = &pricing.Problem{
-				Address: a.Address, Summary: "Amounts too large to compare",
-				Detail: "Its volumes times its prices, with all their decimals, exceed the numbers that the search counts in. Round the catalogue's prices to fewer decimals.",
+				Address: a.Address, Summary: "Packs too large to compare",
+				Detail: "What its packs hold, with all decimals of their ratios, exceeds the numbers that the search counts in. Round the ratios to fewer decimals.",
 			}
 			return w
 		}
@@ -131,7 +131,7 @@ func (o *optimizer) work(a *settle.Account, futuresOf func(p *settle.Product, le
 func (o *optimizer) solve(sets []*packSet, budget map[pricing.Date]pricing.Money) []setResult {
 	alone := make([]setResult, len(sets))
 	for i, s := range sets {
-		alone[i] = s.solve(s.counted(budget), o.mostLeft(s))
+		alone[i] = s.solve(budget, o.mostLeft(s))
 	}
 	if budget == nil || within(alone, budget) {
 		return alone
@@ -141,7 +141,7 @@ func (o *optimizer) solve(sets []*packSet, budget map[pricing.Date]pricing.Money
 		left, tried := budget, make([]setResult, len(sets))
 		for n := range sets {
 			i := (first + n) % len(sets)
-			tried[i] = sets[i].solve(sets[i].counted(left), o.mostLeft(sets[i]))
+			tried[i] = sets[i].solve(left, o.mostLeft(sets[i]))
 			left = tried[i].less(left)
 		}
 		if best == nil || totalFound(tried).LessThan(totalFound(best)) {
@@ -150,7 +150,7 @@ func (o *optimizer) solve(sets []*packSet, budget map[pricing.Date]pricing.Money
 	}
 	for i := range best {
 		best[i].least = alone[i].least
-		if best[i].proven = best[i].found == best[i].least && best[i].proven; !best[i].proven {
+		if best[i].proven = best[i].found.Equal(best[i].least) && best[i].proven; !best[i].proven {
 			best[i].reason = cmp.Or(best[i].reason, "the limit on one day's packs is shared with other meters")
 		}
 	}
@@ -195,16 +195,6 @@ func (o *optimizer) budget(a *settle.Account, packs []plannedPacks) map[pricing.
 	return budget
 }
 
-// counted is a budget by lot kind; nil without one.
-func (s *packSet) counted(budget map[pricing.Date]pricing.Money) (counted []amount) {
-	for i := range s.lots {
-		if budget != nil {
-			counted = append(counted, amountOf(budget[s.lots[i].PurchasedOn]))
-		}
-	}
-	return counted
-}
-
 // less is a budget less what the result's purchases take of it.
 func (r *setResult) less(budget map[pricing.Date]pricing.Money) map[pricing.Date]pricing.Money {
 	left := maps.Clone(budget)
@@ -240,7 +230,7 @@ func comparePurchases(x, y *planner.PackPurchase) int {
 
 func totalFound(results []setResult) (sum pricing.Money) {
 	for _, r := range results {
-		sum = sum.Add(r.found.over(1)) // of all futures
+		sum = sum.Add(r.found) // of all futures
 	}
 	return sum
 }
@@ -259,7 +249,7 @@ func (r *setResult) purchases() (list []planner.PackPurchase) {
 
 // optimum is the result as it is shown.
 func (r *setResult) optimum() SetOptimum {
-	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.found.sub(r.least).over(r.set.weight)} // in the mean of the futures
+	out := SetOptimum{Proven: r.proven, Reason: r.reason, Gap: r.found.Sub(r.least).Over(r.set.weight)} // in the mean of the futures
 	for _, k := range r.set.meters {
 		out.Meters = append(out.Meters, r.set.product.Meters[k].Meter)
 	}

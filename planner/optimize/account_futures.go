@@ -331,7 +331,7 @@ func (g *group) foresee(w *accountWork, n int) (least pricing.Money, purchases [
 		sets = append(sets, s)
 	}
 	for _, r := range g.solve(sets, w.budget) {
-		least = least.Sub(r.none.sub(r.least).over(r.set.weight))
+		least = least.Sub(r.none.Sub(r.least).Over(r.set.weight))
 		purchases = append(purchases, r.purchases()...)
 	}
 	return least, purchases

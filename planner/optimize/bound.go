@@ -1,6 +1,7 @@
 package optimize
 
 import (
+	"math/big"
 	"slices"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -14,103 +15,86 @@ import (
 //	g(λ) = min over P ≤ R of cost(P) + (R − P)·λ
 //
 // of which the calls that are already there pay λ each. So from month i on no plan
-// costs less than Σ g(λ) − λ·(calls there), for any such λ; the search takes the largest of
-// a few. A purchase of the plan's own can be cheaper than λ a call, but there is only the
+// costs less than Σ g(λ) − λ·(calls there). The search takes what a call costs in the
+// cheapest pack; less of it leaves out hardly more. A purchase of the plan's own can be
+// cheaper than λ a call, but there is only the
 // one: it takes off at most what its calls cost at λ more than it does. This takes no
 // reading of prices for granted: it holds where a fuller month costs less than an emptier
 // one.
 type bound struct {
-	lambda perQuarter
-	least  [][]perQuarter // by future and month: Σ g(λ) of it and all later ones; one more month, 0
-	own    []perQuarter   // by the set's own: the most that it and all later ones take off; one more entry, 0
+	cheapest *lotKind          // λ is what a call costs in it
+	least    [][]pricing.Money // by future and month: Σ g(λ) of it and all later ones; one more month, 0
+	own      []pricing.Money   // by the set's own: the most that it and all later ones take off; one more entry, 0
 }
 
-// perQuarter is an amount for each λ: a quarter of the price of the cheapest call, two
-// quarters, three and all of it.
-type perQuarter [4]amount
-
-func (a perQuarter) add(b perQuarter) perQuarter {
-	for q := range a {
-		a[q] = a[q].add(b[q])
-	}
-	return a
-}
+// step is what a cost is rounded to: it may be half of one too high or too low.
+var step = pricing.MinorUnits(1, pricing.CostDecimals)
 
 func (s *packSet) newBound() bound {
-	b := bound{own: make([]perQuarter, len(s.own)+1)}
-	for q := range b.lambda {
-		b.lambda[q] = s.cheapestCall().part(int64(q+1), int64(len(b.lambda)))
-	}
+	b := bound{cheapest: s.cheapestCall(), own: make([]pricing.Money, len(s.own)+1)}
 	for f := range s.futures {
 		months := s.futures[f].months
-		least := make([]perQuarter, len(months)+1)
+		least := make([]pricing.Money, len(months)+1)
 		for i := range slices.Backward(months) {
-			least[i] = least[i+1].add(s.leastOf(&months[i], b.lambda))
+			least[i] = least[i+1].Add(s.leastOf(&months[i], &b))
 		}
 		b.least = append(b.least, least)
 	}
 	for at, k := range slices.Backward(s.own) {
 		l := &s.lots[k]
-		b.own[at] = b.own[at+1]
-		for q, lambda := range b.lambda {
-			if worth := lambda.times(l.callsIn(l.units)); l.price.less(worth) {
-				b.own[at][q] = b.own[at][q].add(worth.sub(l.price))
-			}
-		}
+		saves := b.price(l.callsIn(l.units)).Add(step).Sub(l.price)
+		b.own[at] = b.own[at+1].Add(pricing.MaxMoney(saves, pricing.Money{}))
 	}
 	return b
 }
 
-// cheapestCall is what a call costs in the cheapest SKU, rounded down.
-func (s *packSet) cheapestCall() amount {
-	cheapest := largest
-	for _, l := range s.lots {
+// cheapestCall is a pack of the SKU and month in which a call costs least.
+func (s *packSet) cheapestCall() (cheapest *lotKind) {
+	var least *big.Rat
+	for i := range s.lots {
+		l := &s.lots[i]
 		if l.offer < 0 || l.own {
 			continue
 		}
-		if call := l.price.part(l.least, l.units); call.less(cheapest) {
-			cheapest = call
+		call := l.price.Rat()
+		if call.Mul(call, big.NewRat(l.least, l.units)); cheapest == nil || call.Cmp(least) < 0 {
+			cheapest, least = l, call
 		}
 	}
 	return cheapest
 }
 
+// price is what calls cost at λ.
+func (b *bound) price(calls int64) pricing.Money {
+	if b.cheapest == nil {
+		return pricing.Money{}
+	}
+	return b.cheapest.price.Portion(pricing.WholeUnits(calls*b.cheapest.least), pricing.WholeUnits(b.cheapest.units), pricing.CostDecimals)
+}
+
 // leastOf is g(λ) of a month, all meters together.
-func (s *packSet) leastOf(m *monthDemand, lambda perQuarter) (sum perQuarter) {
+func (s *packSet) leastOf(m *monthDemand, b *bound) (sum pricing.Money) {
 	for j := range s.meters {
 		if s.daily(j) {
-			sum = sum.add(s.leastOfDays(m, j, lambda))
+			sum = sum.Add(s.leastOfDays(m, j, b))
 			continue
 		}
 		all, served := m.upTo[j][m.days()], m.served[j][m.days()]
-		sum = sum.add(s.leastAt(m, j, all, served, lambda, func(postpaid int64) amount { return s.cost(m, j, postpaid) }))
+		sum = sum.Add(s.leastAt(m, j, all, served, b, func(postpaid int64) pricing.Money { return s.cost(m, j, postpaid) }))
 	}
 	return sum
 }
 
 // leastAt is the least over all numbers of postpaid calls, up to all, of what they cost and
 // the others at λ each, where so many calls are served. A cost is a straight line between two
-// edges of tiers, so its least lies at an end of one; the rounding to 8 decimals may put a
-// point between them half a unit of those lower.
-func (s *packSet) leastAt(m *monthDemand, j int, all, served int64, lambda perQuarter, cost func(postpaid int64) amount) (least perQuarter) {
-	for q := range least {
-		least[q] = lambda[q].times(all)
-	}
+// edges of tiers, so its least lies at an end of one; as costs are rounded, at most two steps
+// lower.
+func (s *packSet) leastAt(m *monthDemand, j int, all, served int64, b *bound, cost func(postpaid int64) pricing.Money) pricing.Money {
+	least := b.price(all)
 	for _, postpaid := range s.corners(m, j, all, served) {
-		c := cost(postpaid)
-		for q := range least {
-			if with := c.add(lambda[q].times(all - postpaid)); with.less(least[q]) {
-				least[q] = with
-			}
-		}
+		least = pricing.MinMoney(least, cost(postpaid).Add(b.price(all-postpaid)))
 	}
-	unit := amountOf(pricing.MinorUnits(1, pricing.CostDecimals))
-	for q := range least {
-		if least[q] = least[q].sub(unit); least[q].hi < 0 {
-			least[q] = amount{}
-		}
-	}
-	return least
+	return pricing.MaxMoney(pricing.Money{}, least.Sub(step.Times(2)))
 }
 
 // corners are the counts of postpaid calls, up to all, at which the straight
@@ -128,35 +112,24 @@ func (s *packSet) corners(m *monthDemand, j int, all, served int64) []int64 {
 // atLeast is a bound on what a plan costs in a future from month i on, with a number of calls
 // that are there or will be without being paid for again, where the set's own from
 // an index on may still stay.
-func (s *search) atLeast(f, i int, calls int64, own int) (least amount) {
-	b := &s.bound
-	for q := range b.lambda {
-		if l := b.least[f][i][q].sub(b.lambda[q].times(calls)).sub(b.own[own][q]); least.less(l) {
-			least = l
-		}
-	}
-	return least
+func (s *search) atLeast(f, i int, calls int64, own int) pricing.Money {
+	least := s.bound.least[f][i].Sub(s.bound.price(calls)).Sub(step).Sub(s.bound.own[own])
+	return pricing.MaxMoney(pricing.Money{}, least)
 }
 
-// unitWorth is the most that a unit of a lot can save: its own price, rounded up,
-// or that of the calls that it covers in the cheapest pack.
-func (s *search) unitWorth(l *lotKind) amount {
-	price, cheapest := l.price.part(1, max(1, l.units)), s.bound.lambda[len(s.bound.lambda)-1].part(1, l.least)
-	if l.least > 1 {
-		cheapest = cheapest.add(amount{0, 1})
-	}
-	if price = price.add(amount{0, 1}); price.less(cheapest) {
-		return cheapest
-	}
-	return price
+// mostWorth is the most that units of a lot kind can save: their own price, or that of the
+// calls that they cover in the cheapest pack.
+func (s *search) mostWorth(kind int, units int64) pricing.Money {
+	l := &s.lots[kind]
+	price := l.price.Portion(pricing.WholeUnits(units), pricing.WholeUnits(max(1, l.units)), pricing.CostDecimals)
+	return pricing.MaxMoney(price, s.bound.price(l.callsIn(units))).Add(step)
 }
 
-// worth is the value of the calls left in a pool: price × left / size, each lot
-// rounded down.
-func (s *search) worth(p pool) (sum amount) {
+// worth is the value of the calls left in a pool: price × left / size.
+func (s *search) worth(p pool) (sum pricing.Money) {
 	for _, l := range p {
 		kind := &s.lots[l.class]
-		sum = sum.add(kind.price.part(l.left, s.unitsOf(pricing.WholeUnits(kind.Size))))
+		sum = sum.Add(kind.price.Times(l.left).Over(s.unitsOf(pricing.WholeUnits(kind.Size))))
 	}
 	return sum
 }

@@ -80,68 +80,67 @@ func (s *packSet) dayPrice(m *monthDemand, j int, postpaid, basis int64) (price 
 }
 
 // costOfDays is what the days of a month cost that were priced one by one.
-func (s *packSet) costOfDays(j int, sum pricing.Money) amount {
+func (s *packSet) costOfDays(j int, sum pricing.Money) pricing.Money {
 	if !s.product.BillsDaily() {
 		sum = s.product.Meters[s.meters[j]].Discount.Of(sum)
 	}
-	return amountOf(sum)
+	return sum
 }
 
 // leastOfDays is g(λ) of the days of a month at a meter, see bound. Where the tier of a day
 // depends on the days before it, a call costs at least what it does in the cheapest tier.
-func (s *packSet) leastOfDays(m *monthDemand, j int, lambda perQuarter) (sum perQuarter) {
+func (s *packSet) leastOfDays(m *monthDemand, j int, b *bound) (sum pricing.Money) {
 	fixed := s.tiersByDay(j) || s.product.Terms.TierBasis == pricing.BasisGross
-	cheapest := s.cheapestTier(m, j)
-	known := map[[2]int64]perQuarter{} // many days are alike
+	known := map[[2]int64]pricing.Money{} // many days are alike
 	for day := 1; day <= m.days(); day++ {
 		all, basis := m.between(j, day, day), s.basisOf(m, j, day, 0, 0)
 		least, ok := known[[2]int64{all, basis}]
 		if !ok {
-			least = s.leastAt(m, j, all, basis, lambda, func(postpaid int64) amount {
+			least = s.leastAt(m, j, all, basis, b, func(postpaid int64) pricing.Money {
 				if !fixed {
-					return cheapest.times(postpaid)
+					return s.costInCheapestTier(m, j, postpaid)
 				}
 				return s.costOfDays(j, s.dayPrice(m, j, postpaid, s.basisOf(m, j, day, postpaid, 0)))
 			})
 			known[[2]int64{all, basis}] = least
 		}
-		sum = sum.add(least)
+		sum = sum.Add(least)
 	}
 	return sum
 }
 
-// cheapestTier is the least that a call costs in a month, rounded down.
-func (s *packSet) cheapestTier(m *monthDemand, j int) amount {
+// costInCheapestTier is the least that calls of a month can cost.
+func (s *packSet) costInCheapestTier(m *monthDemand, j int, calls int64) pricing.Money {
 	use := &s.product.Meters[s.meters[j]]
 	tiers, priced := use.Meter.Tiers(m.month)
 	if !priced {
-		return amount{}
+		return pricing.Money{}
 	}
 	least := tiers.At(0).Price
 	for t := range tiers.Len() {
 		least = decimal.Min(least, tiers.At(t).Price)
 	}
-	return amountOf(pricing.MoneyOf(least.Mul(use.Discount.Factor()))).part(1, use.Meter.CallUnit)
+	return pricing.MoneyOf(least.Mul(use.Discount.Factor())).Portion(pricing.WholeUnits(calls), pricing.WholeUnits(use.Meter.CallUnit), pricing.CostDecimals)
 }
 
 // cost is what a number of postpaid calls of a month cost at a meter.
-func (s *packSet) cost(m *monthDemand, j int, postpaid int64) amount {
+func (s *packSet) cost(m *monthDemand, j int, postpaid int64) pricing.Money {
 	use := &s.product.Meters[s.meters[j]]
 	tiers, priced := use.Meter.Tiers(m.month)
 	if !priced || postpaid == 0 { // what nobody covers is lost, whatever is bought
-		return amount{}
+		return pricing.Money{}
 	}
 	_, cost := s.product.CostOf(nil, use, tiers, postpaid, m.served[j][m.days()])
-	return amountOf(cost)
+	return cost
 }
 
 // costOf is what a month costs with the calls of a tally.
-func (s *packSet) costOf(m *monthDemand, t *tally) (sum amount) {
+func (s *packSet) costOf(m *monthDemand, t *tally) (sum pricing.Money) {
 	for j, calls := range t.postpaid {
 		if s.daily(j) {
-			sum = sum.add(s.costOfDays(j, t.days[j]))
+			sum = sum.Add(s.costOfDays(j, t.days[j]))
 		} else {
-			sum = sum.add(s.cost(m, j, calls))
+			sum = sum.Add(s.cost(m, j, calls))
 		}
 	}
 	return sum

@@ -16,40 +16,15 @@ import (
 
 // A risk is a measure of futures that are few, each with its weight.
 type risk struct {
-	at      Measure
-	weights []int64
-	total   int64
-	base    []amount // what each costs beside the set, at least
-	of      []int    // the future that each of the set's is
-}
-
-// measure is the measure of costs, times the weight of all futures.
-func (r *risk) measure(costs []amount) (sum amount) {
-	order := make([]int, len(costs))
-	for k := range order {
-		order[k] = k
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(costs[a].compare(costs[b]), a-b) })
-	if r.at == AtP90 {
-		below := int64(0)
-		for _, k := range order {
-			if below += r.weights[k]; 10*below >= 9*r.total {
-				return costs[k].times(r.total)
-			}
-		}
-	}
-	left := r.total // in tenths of weights
-	for _, k := range slices.Backward(order) {
-		taken := min(left, 10*r.weights[k])
-		sum, left = sum.add(costs[k].times(taken)), left-taken
-	}
-	return sum
+	measure func(costs []pricing.Money) pricing.Money
+	base    []pricing.Money // what each costs beside the set, at least
+	of      []int           // the future that each of the set's is
 }
 
 // neverAbove says whether no future costs more than it does otherwise.
-func neverAbove(costs, others []amount) bool {
+func neverAbove(costs, others []pricing.Money) bool {
 	for k := range costs {
-		if others[k].less(costs[k]) {
+		if others[k].LessThan(costs[k]) {
 			return false
 		}
 	}
@@ -57,25 +32,23 @@ func neverAbove(costs, others []amount) bool {
 }
 
 // plus and minus are sums and differences, future by future.
-func plus(a, b []amount) []amount {
+func plus(a, b []pricing.Money) []pricing.Money {
 	sum := slices.Clone(a)
-	for k := range sum {
-		sum[k] = sum[k].add(b[k])
-	}
+	addAll(sum, b)
 	return sum
 }
 
-func minus(a, b []amount) []amount {
+func minus(a, b []pricing.Money) []pricing.Money {
 	rest := slices.Clone(a)
 	for k := range rest {
-		rest[k] = rest[k].sub(b[k])
+		rest[k] = rest[k].Sub(b[k])
 	}
 	return rest
 }
 
 // front are the plans of a set of which none costs less in every future, up to a ceiling of
 // the measure, and the least that one might come to that was dropped.
-func (s *packSet) front(r *risk, ceiling amount, budget []amount) (plans []part, dropped *amount) {
+func (s *packSet) front(r *risk, ceiling pricing.Money, budget map[pricing.Date]pricing.Money) (plans []part, dropped *pricing.Money) {
 	run := s.newSearch(budget, -1)
 	run.risk, run.ceiling = r, &ceiling
 	var found []*node
@@ -96,8 +69,8 @@ func (s *packSet) front(r *risk, ceiling amount, budget []amount) (plans []part,
 
 // A part is the purchases of some sets with what each future costs of them.
 type part struct {
-	costs  []amount
-	cash   amount
+	costs  []pricing.Money
+	cash   pricing.Money
 	packs  int64
 	bought []setResult
 }
@@ -105,7 +78,7 @@ type part struct {
 // undominated are the parts of which none costs less in every future than another.
 func undominated(parts []part) (kept []part) {
 	slices.SortStableFunc(parts, func(p, q part) int {
-		return cmp.Or(slices.CompareFunc(p.costs, q.costs, amount.compare), p.cash.compare(q.cash), cmp.Compare(p.packs, q.packs))
+		return cmp.Or(slices.CompareFunc(p.costs, q.costs, pricing.Money.Compare), p.cash.Compare(q.cash), cmp.Compare(p.packs, q.packs))
 	})
 	for _, p := range parts {
 		if !slices.ContainsFunc(kept, func(q part) bool { return neverAbove(q.costs, p.costs) }) {
@@ -126,17 +99,16 @@ const (
 type proof struct {
 	*futureSearch
 	sets    []*provenSet
-	risk    risk   // its base is what each future costs without packs
-	ceiling amount // the measure of the best purchases so far, with room for bills having been rounded
-	large   bool   // there are amounts that are too large for it
+	risk    risk          // its base is what each future costs without packs
+	ceiling pricing.Money // the measure of the best purchases so far, with room for bills having been rounded
 }
 
 // A provenSet is a set of an account.
 type provenSet struct {
 	*packSet
 	account *accountSearch
-	of      []int    // the future that each of the set's is
-	least   []amount // what each future costs at least of it; 0 where the set has no such future
+	of      []int           // the future that each of the set's is
+	least   []pricing.Money // what each future costs at least of it; 0 where the set has no such future
 }
 
 // prove finds the purchases with the least of a measure that is no mean where there are few
@@ -145,7 +117,7 @@ func (s *futureSearch) prove() {
 	if slices.ContainsFunc(s.accounts, func(a *accountSearch) bool { return !a.provable }) || s.stop() {
 		return
 	}
-	p := &proof{futureSearch: s, risk: risk{at: s.at(), total: s.futures.Total()}}
+	p := &proof{futureSearch: s, risk: risk{measure: func(costs []pricing.Money) pricing.Money { return s.measure(s.at(), costs) }}}
 	if !p.prepare() {
 		return
 	}
@@ -161,12 +133,6 @@ func (a *accountSearch) mayProve(sets []*packSet) bool {
 		!slices.ContainsFunc(sets, func(s *packSet) bool { return !s.common })
 }
 
-// counted is an amount as it is counted. Sums of all sets have three digits of room.
-func (p *proof) counted(v pricing.Money) amount {
-	p.large = p.large || amountOf(v.Times(1000)) == largest
-	return amountOf(v)
-}
-
 // prepare works out what each future costs without packs, and at least of each set; false
 // where it cannot.
 func (p *proof) prepare() bool {
@@ -178,44 +144,39 @@ func (p *proof) prepare() bool {
 		}
 		addAll(base, without)
 		for _, s := range a.sets {
-			set := &provenSet{packSet: s, account: a, least: make([]amount, p.futures.Len())}
-			if p.sets = append(p.sets, set); !s.fits(1000) {
-				return false
-			}
+			set := &provenSet{packSet: s, account: a, least: make([]pricing.Money, p.futures.Len())}
+			p.sets = append(p.sets, set)
 			for _, c := range a.cases {
 				if !a.groups[0].has(c) {
 					continue
 				}
-				r, k := s.in(len(set.of)).solve(s.counted(a.budget), -1), c.Futures[0]
-				base[k] = base[k].Sub(r.none.over(r.set.weight))
-				set.least[k], set.of = p.counted(r.least.over(r.set.weight)), append(set.of, k)
+				r, k := s.in(len(set.of)).solve(a.budget, -1), c.Futures[0]
+				base[k] = base[k].Sub(r.none.Over(r.set.weight))
+				set.least[k], set.of = r.least.Over(r.set.weight), append(set.of, k)
 			}
 		}
 	}
-	for k, c := range base {
-		p.risk.base, p.risk.weights = append(p.risk.base, p.counted(c)), append(p.risk.weights, p.futures.Weight(k))
-	}
+	p.risk.base = base
 	for _, a := range p.out.Configured.Accounts {
 		bills += int64(len(a.Account.Products) * p.in.Months * 31)
 	}
-	most := p.measure(p.at(), p.without(nil)).Add(pricing.MinorUnits(bills, pricing.MinorUnit(p.out.Configured.Currency)))
-	p.ceiling = p.counted(most.Times(p.risk.total))
-	return !p.large
+	p.ceiling = p.risk.measure(p.without(nil)).Add(pricing.MinorUnits(bills, pricing.MinorUnit(p.out.Configured.Currency)))
+	return true
 }
 
 // search finds the best purchases of all sets together; nil where that is not proven.
 func (p *proof) search() *part {
 	r := &p.risk
-	rest := make([]amount, len(r.base)) // at least, of the sets that follow
+	rest := make([]pricing.Money, len(r.base)) // at least, of the sets that follow
 	for _, s := range p.sets {
 		rest = plus(rest, s.least)
 	}
 	least := plus(r.base, rest)
 	parts := []part{{costs: r.base}}
-	var dropped *amount
+	var dropped *pricing.Money
 	for _, s := range p.sets {
-		front, open := s.front(&risk{r.at, r.weights, r.total, minus(least, s.least), s.of}, p.ceiling, s.counted(s.account.budget))
-		if open != nil && (dropped == nil || open.less(*dropped)) {
+		front, open := s.front(&risk{r.measure, minus(least, s.least), s.of}, p.ceiling, s.account.budget)
+		if open != nil && (dropped == nil || open.LessThan(*dropped)) {
 			dropped = open
 		}
 		if len(parts)*len(front) > mostPairs {
@@ -225,8 +186,8 @@ func (p *proof) search() *part {
 		var together []part
 		for _, a := range parts {
 			for _, b := range front {
-				c := part{plus(a.costs, b.costs), a.cash.add(b.cash), a.packs + b.packs, append(slices.Clip(a.bought), b.bought...)}
-				if !p.ceiling.less(r.measure(plus(c.costs, rest))) {
+				c := part{plus(a.costs, b.costs), a.cash.Add(b.cash), a.packs + b.packs, append(slices.Clip(a.bought), b.bought...)}
+				if !p.ceiling.LessThan(r.measure(plus(c.costs, rest))) {
 					together = append(together, c)
 				}
 			}
@@ -239,9 +200,9 @@ func (p *proof) search() *part {
 		return nil
 	}
 	best := slices.MinFunc(parts, func(a, b part) int {
-		return cmp.Or(r.measure(a.costs).compare(r.measure(b.costs)), a.cash.compare(b.cash), cmp.Compare(a.packs, b.packs))
+		return cmp.Or(r.measure(a.costs).Compare(r.measure(b.costs)), a.cash.Compare(b.cash), cmp.Compare(a.packs, b.packs))
 	})
-	if dropped != nil && dropped.less(r.measure(best.costs)) {
+	if dropped != nil && dropped.LessThan(r.measure(best.costs)) {
 		return nil
 	}
 	return &best
@@ -261,7 +222,7 @@ func (p *proof) take(found *part) {
 		billed[i], _ = a.costsOf(purchases[i])
 		addAll(costs, billed[i])
 	}
-	less := p.measure(p.at(), costs).LessThan(p.measure(p.at(), p.without(nil)))
+	less := p.risk.measure(costs).LessThan(p.risk.measure(p.without(nil)))
 	for i, a := range p.accounts {
 		if a.proven, a.reason = true, ""; less {
 			a.found, a.best = purchases[i], billed[i]

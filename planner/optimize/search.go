@@ -19,32 +19,30 @@ import (
 type search struct {
 	*packSet
 	bound    bound
-	worths   []amount // by lot kind: unitWorth
-	budget   []amount // by lot kind: most money in packs on its day; nil: no limit
-	mostLeft int64    // units that may be left at the end in packs bought inside the horizon; -1: no limit
+	budget   map[pricing.Date]pricing.Money // most money in packs on a day; nil: no limit
+	mostLeft int64                          // units that may be left at the end in packs bought inside the horizon; -1: no limit
 	width    int
-	made     int     // nodes of purchases so far
-	ceiling  *amount // what a plan that is known costs
-	none     amount  // what the plan that buys nothing costs
-	dropped  *amount // the least that a dropped node might have become
-	risk     *risk   // what of the costs of the futures is to be least; nil: their sum
-	unused   *node   // a node that nothing refers to, whose memory the next one takes; nil: none
+	made     int            // nodes of purchases so far
+	ceiling  *pricing.Money // what a plan that is known costs
+	none     pricing.Money  // what the plan that buys nothing costs
+	dropped  *pricing.Money // the least that a dropped node might have become
+	risk     *risk          // what of the costs of the futures is to be least; nil: their sum
 }
 
 // A node is a plan up to a morning.
 type node struct {
-	pools    []pool   // by future
-	awaited  []int    // lot kinds of this month's purchases that become usable after its first day
-	left     int64    // units of all pools and what is awaited
-	cost     amount   // of calls and packs so far, times the weights of the futures
-	costs    []amount // with a risk: what each of its futures costs so far
-	cash     amount   // paid for packs
+	pools    []pool          // by future
+	awaited  []int           // lot kinds of this month's purchases that become usable after its first day
+	left     int64           // units of all pools and what is awaited
+	cost     pricing.Money   // of calls and packs so far, times the weights of the futures
+	costs    []pricing.Money // with a risk: what each of its futures costs so far
+	cash     pricing.Money   // paid for packs
 	packs    int64
-	spent    amount // on packs on the day of the last purchase
-	kind     int    // of the last purchase, index into the set's lots; -1: nothing bought since the month began
-	quantity int64  // of packs in it
-	from     *node  // after the purchase before it
-	least    amount // what the whole plan costs at least
+	spent    pricing.Money // on packs on the day of the last purchase
+	kind     int           // of the last purchase, index into the set's lots; -1: nothing bought since the month began
+	quantity int64         // of packs in it
+	from     *node         // after the purchase before it
+	least    pricing.Money // what the whole plan costs at least
 }
 
 // purchases are the nodes after each purchase, in the order of the months and
@@ -81,10 +79,10 @@ func (s *search) better(a, b *node) int {
 
 // cheaper is the part of better that needs no look at the purchases.
 func cheaper(a, b *node) int {
-	if c := a.cost.compare(b.cost); c != 0 {
+	if c := a.cost.Compare(b.cost); c != 0 {
 		return c
 	}
-	return cmp.Or(a.cash.compare(b.cash), cmp.Compare(a.packs, b.packs))
+	return cmp.Or(a.cash.Compare(b.cash), cmp.Compare(a.packs, b.packs))
 }
 
 // comparePacks compares two lists of purchases pack by pack, by what of says of
@@ -174,7 +172,7 @@ func (s *search) newLayer() *layer { return &layer{search: s, byKey: map[string]
 // add puts a node in its place, unless a better one is there or it cannot become as cheap
 // as a plan that is known; it says whether the node is kept.
 func (l *layer) add(n *node) bool {
-	if l.ceiling != nil && l.ceiling.less(n.least) {
+	if l.ceiling != nil && l.ceiling.LessThan(n.least) {
 		return false
 	}
 	l.key = l.appendKey(l.key[:0], n)
@@ -251,7 +249,6 @@ func (s *search) buyOffer(l *layer, i, o int) {
 			}
 			kept := m != nil && l.add(m)
 			if onTop && (m == nil || !kept && !lot.own) {
-				s.unused = m
 				break
 			}
 			if onTop {
@@ -274,25 +271,21 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	today := s.months()[i].first
 	spent := l.price
 	if n.kind >= 0 && s.lots[n.kind].PurchasedOn == l.PurchasedOn {
-		spent = spent.add(n.spent)
+		spent = spent.Add(n.spent)
 	}
-	if s.budget != nil && s.budget[kind].less(spent) {
+	if s.budget != nil && s.budget[l.PurchasedOn].LessThan(spent) {
 		return nil
 	}
 	if l.usable <= today && !s.plain && s.useless(n, i, kind) {
 		return nil
 	}
-	m := s.unused // most purchases come to nothing
-	if s.unused = nil; m == nil {
-		m = new(node)
-	}
-	*m = node{
-		pools: append(m.pools[:0], n.pools...), awaited: n.awaited, left: n.left,
-		cost: n.cost.add(l.price.times(s.weight)), costs: slices.Clone(n.costs), cash: n.cash.add(l.price), packs: n.packs + l.Quantity, spent: spent,
+	m := &node{
+		pools: slices.Clone(n.pools), awaited: n.awaited, left: n.left,
+		cost: n.cost.Add(l.price.Times(s.weight)), costs: slices.Clone(n.costs), cash: n.cash.Add(l.price), packs: n.packs + l.Quantity, spent: spent,
 		kind: kind, quantity: l.Quantity, from: n.lastPurchase(),
 	}
 	for k := range m.costs {
-		m.costs[k] = m.costs[k].add(l.price)
+		m.costs[k] = m.costs[k].Add(l.price)
 	}
 	if n.kind == kind {
 		m.quantity, m.from = n.quantity+1, n.from
@@ -300,7 +293,6 @@ func (s *search) boughtKind(n *node, i, kind int) *node {
 	if l.usable > today {
 		m.awaited, m.left = append(slices.Clip(n.awaited), kind), n.left+l.units*int64(len(m.pools))
 	} else if s.fill(m, kind, today); m.left == n.left {
-		s.unused = m
 		return nil
 	}
 	s.made++
@@ -384,7 +376,7 @@ func (s *search) appendKey(key []byte, n *node) []byte {
 		key = binary.BigEndian.AppendUint32(key, 1<<31|uint32(k)) // no class has the highest bit
 	}
 	if s.budget != nil {
-		key = n.spent.appendKey(key)
+		key = n.spent.Append(key, 0)
 	}
 	return key
 }
@@ -408,9 +400,9 @@ func (s *search) served(n *node, i int) *node {
 		m := &s.futures[f].months[i]
 		after.pools[f] = s.serve(f, p, n.awaited, m, t)
 		cost := s.costOf(m, t)
-		after.cost = after.cost.add(cost.times(s.futures[f].weight))
+		after.cost = after.cost.Add(cost.Times(s.futures[f].weight))
 		if s.risk != nil {
-			after.costs[s.risk.of[f]] = after.costs[s.risk.of[f]].add(cost)
+			after.costs[s.risk.of[f]] = after.costs[s.risk.of[f]].Add(cost)
 		}
 		after.left += after.pools[f].left()
 	}
@@ -419,7 +411,7 @@ func (s *search) served(n *node, i int) *node {
 		return after
 	}
 	if s.value {
-		after.cost = after.cost.sub(s.worth(after.pools[0]))
+		after.cost = after.cost.Sub(s.worth(after.pools[0]))
 	}
 	if after.least = after.cost; s.risk != nil {
 		after.least = s.risk.measure(after.costs)
@@ -439,7 +431,7 @@ func (s *packSet) keptFrom(day pricing.Date) (calls int64) {
 
 // leastPlan bounds what a plan costs that stands at a node in month i, before its
 // calls are served, where the set's own from an index on are not decided on.
-func (s *search) leastPlan(n *node, i, own int) amount {
+func (s *search) leastPlan(n *node, i, own int) pricing.Money {
 	return s.least(n, i, s.keptFrom(s.months()[i].first+1), own)
 }
 
@@ -447,31 +439,31 @@ func (s *search) leastPlan(n *node, i, own int) amount {
 // lots that are still to come. Where what is left at the end is
 // worth its price, and there is one future, every call that is there counts as paid back when it is left,
 // and as paid with its price when it is used.
-func (s *search) least(n *node, i int, kept int64, own int) amount {
+func (s *search) least(n *node, i int, kept int64, own int) pricing.Money {
 	least := n.cost
 	if s.risk != nil {
 		costs := slices.Clone(n.costs)
 		for f, k := range s.risk.of {
-			costs[k] = costs[k].add(s.atLeast(f, i, s.callsThere(n, f)+kept, own))
+			costs[k] = costs[k].Add(s.atLeast(f, i, s.callsThere(n, f)+kept, own))
 		}
 		return s.risk.measure(costs)
 	}
 	if !s.value {
 		for f := range s.futures {
-			least = least.add(s.atLeast(f, i, s.callsThere(n, f)+kept, own).times(s.futures[f].weight))
+			least = least.Add(s.atLeast(f, i, s.callsThere(n, f)+kept, own).Times(s.futures[f].weight))
 		}
 		return least
 	}
-	least = least.add(s.atLeast(0, i, 0, own))
+	least = least.Add(s.atLeast(0, i, 0, own))
 	for _, l := range n.pools[0] {
-		least = least.sub(s.worths[l.class].times(l.left))
+		least = least.Sub(s.mostWorth(int(l.class), l.left))
 	}
 	for _, k := range n.awaited {
-		least = least.sub(s.worths[s.lots[k].class].times(s.lots[k].units))
+		least = least.Sub(s.mostWorth(int(s.lots[k].class), s.lots[k].units))
 	}
 	for _, k := range s.kept {
 		if kept > 0 {
-			least = least.sub(s.worths[k].times(s.lots[k].units))
+			least = least.Sub(s.mostWorth(k, s.lots[k].units))
 		}
 	}
 	return least
@@ -494,7 +486,7 @@ func (s *search) trim(nodes []*node) []*node {
 		return nodes
 	}
 	slices.SortStableFunc(nodes, func(a, b *node) int { // their order so far depends on nothing but the input
-		if c := a.least.compare(b.least); c != 0 {
+		if c := a.least.Compare(b.least); c != 0 {
 			return c
 		}
 		return cheaper(a, b)
@@ -506,7 +498,7 @@ func (s *search) trim(nodes []*node) []*node {
 }
 
 func (s *search) drop(n *node) {
-	if s.dropped == nil || n.least.less(*s.dropped) {
+	if s.dropped == nil || n.least.LessThan(*s.dropped) {
 		least := n.least
 		s.dropped = &least
 	}

@@ -56,7 +56,7 @@ type lotKind struct {
 	least, most  int64        // what a call takes of it, in the set's units
 	covers       []bool       // by the set's meters
 	grant        settle.Grant // by the set's meters
-	price        amount
+	price        pricing.Money
 	class        int32 // index of the first kind of its class
 }
 
@@ -327,7 +327,7 @@ func (s *packSet) countUnits() {
 	s.uniform = s.uniform && s.common && s.parts == 1
 	for i := range s.lots {
 		l := &s.lots[i]
-		l.price, l.units, l.least, l.most = amountOf(l.Pack.Exact), s.unitsOf(l.Left()), 0, 0
+		l.price, l.units, l.least, l.most = l.Pack.Exact, s.unitsOf(l.Left()), 0, 0
 		for _, r := range l.grant.Ratios {
 			n := s.unitsOf(r)
 			if l.most = max(l.most, n); n > 0 && (l.least == 0 || n < l.least) {
@@ -396,32 +396,14 @@ func (s *packSet) inside(expiry pricing.Date) bool {
 	return expiry < (s.product.Account.Start + pricing.Month(s.product.Account.Months)).First()
 }
 
-// fits says whether so many times the largest sum that can come about can be counted: every
-// call postpaid at the dearest tier and covered by the dearest pack, and the plan's own packs
-// with what they can save.
-func (s *packSet) fits(times int64) bool {
-	dearest := s.cheapestCall().over(1).Decimal()
-	calls, weight := decimal.Decimal{}, decimal.NewFromInt(s.weight)
-	for j, k := range s.meters {
-		for _, f := range s.futures {
-			calls = calls.Add(decimal.NewFromInt(f.total(j, 0, s.product.Account.Months)).Mul(decimal.NewFromInt(f.weight)))
-		}
-		use := s.product.Meters[k]
-		for i := range s.product.Account.Months {
-			tiers, _ := use.Meter.Tiers(s.product.Account.Start + pricing.Month(i))
-			for t := range tiers.Len() {
-				dearest = decimal.Max(dearest, tiers.At(t).Price.Mul(use.Discount.Factor()))
-			}
-		}
+// fits says whether what packs hold, and what is asked of them, can be counted in the set's
+// units.
+func (s *packSet) fits() bool {
+	asked := int64(0)
+	for f := range s.futures {
+		asked = max(asked, s.futures[f].before(never))
 	}
-	for _, l := range s.lots {
-		if l.units > 1<<60/int64(len(s.lots)) {
-			return false
-		}
-		dearest = decimal.Max(dearest, l.Pack.Exact.Decimal())
-		if l.own {
-			calls = calls.Add(weight.Mul(decimal.NewFromInt(1 + l.callsIn(l.units))))
-		}
-	}
-	return calls.Add(weight).Mul(dearest).Mul(decimal.NewFromInt(4*times)).Shift(places).BigInt().BitLen() < 126
+	return !slices.ContainsFunc(s.lots, func(l lotKind) bool {
+		return l.units > 1<<60/int64(len(s.lots)) || asked > 1<<62/max(1, l.most)
+	})
 }

@@ -3,18 +3,20 @@ package optimize
 import (
 	"cmp"
 	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A setResult is the best plan found for a set.
 type setResult struct {
 	set    *packSet
 	bought []purchase
-	found  amount // what it costs
-	least  amount // what every plan costs at least
-	none   amount // what the plan that buys nothing costs
-	proven bool   // found is least
-	reason string // why it is not proven
-	made   int    // plans that were looked at
+	found  pricing.Money // what it costs
+	least  pricing.Money // what every plan costs at least
+	none   pricing.Money // what the plan that buys nothing costs
+	proven bool          // found is least
+	reason string        // why it is not proven
+	made   int           // plans that were looked at
 }
 
 // widths are the numbers of nodes a month that are tried, one after the other,
@@ -100,18 +102,14 @@ func (s *packSet) andOwn(list []purchase) []purchase {
 	return list
 }
 
-// newSearch prepares a search of a set. A budget bounds the money in packs on the
-// first day of each month, mostLeft the calls left at the end.
-func (s *packSet) newSearch(budget []amount, mostLeft int64) *search {
-	run := &search{packSet: s, bound: s.newBound(), budget: budget, mostLeft: mostLeft}
-	for kind := range s.lots {
-		run.worths = append(run.worths, run.unitWorth(&s.lots[kind]))
-	}
-	return run
+// newSearch prepares a search of a set. A budget bounds the money in packs on each
+// day, mostLeft the calls left at the end.
+func (s *packSet) newSearch(budget map[pricing.Date]pricing.Money, mostLeft int64) *search {
+	return &search{packSet: s, bound: s.newBound(), budget: budget, mostLeft: mostLeft}
 }
 
 // solve finds the set's best purchases.
-func (s *packSet) solve(budget []amount, mostLeft int64) setResult {
+func (s *packSet) solve(budget map[pricing.Date]pricing.Money, mostLeft int64) setResult {
 	run := s.newSearch(budget, mostLeft)
 	best := run.follow(nil)
 	run.none = best.cost
@@ -143,7 +141,7 @@ func (s *packSet) solve(budget []amount, mostLeft int64) setResult {
 		if found := run.run(); found != nil && run.better(found, best) < 0 {
 			best = found
 		}
-		if run.dropped == nil || best.cost.less(*run.dropped) || run.made*len(s.futures) > mostMade {
+		if run.dropped == nil || best.cost.LessThan(*run.dropped) || run.made*len(s.futures) > mostMade {
 			break
 		}
 	}
@@ -157,7 +155,7 @@ func (s *packSet) solve(budget []amount, mostLeft int64) setResult {
 // result is the best plan found, with what is known of all others.
 func (s *search) result(best *node) setResult {
 	r := setResult{set: s.packSet, bought: s.purchased(best), found: best.cost, least: best.cost, none: s.none, proven: true, made: s.made}
-	if s.dropped != nil && s.dropped.less(best.cost) {
+	if s.dropped != nil && s.dropped.LessThan(best.cost) {
 		r.least, r.proven, r.reason = *s.dropped, false, "there are more ways to buy than the search keeps"
 	}
 	if !s.common {

@@ -115,7 +115,7 @@ func (f *Futures) ExactMean(values []pricing.Money) pricing.Money {
 	for k, v := range values {
 		sum = sum.Add(v.Times(f.weights[k]))
 	}
-	return quotient(sum, f.Total())
+	return sum.Over(f.Total())
 }
 
 // WorstTenth is the mean of the tenth of the futures with the greatest values, not
@@ -126,13 +126,7 @@ func (f *Futures) WorstTenth(values []pricing.Money) pricing.Money {
 		taken := min(left, 10*f.weights[k])
 		sum, left = sum.Add(values[k].Times(taken)), left-taken
 	}
-	return quotient(sum, f.Total())
-}
-
-// quotient is an amount divided.
-func quotient(sum pricing.Money, by int64) pricing.Money {
-	r := sum.Rat()
-	return pricing.MoneyOfRat(r.Quo(r, new(big.Rat).SetInt64(by)))
+	return sum.Over(f.Total())
 }
 
 // MeanUnits is the mean of a count, to 6 decimals.

@@ -23,7 +23,7 @@ type accountSearch struct {
 	kinds   []kind
 	budget  map[pricing.Date]pricing.Money // see optimizer.budget
 
-	configured, certain, best []pricing.Money          // by future
+	configured, certain, best []pricing.Money          // by future, in the plan's currency
 	foreseen                  []pricing.Money          // of the first futures: each with its own best purchases, less what is not proven of them
 	own                       [][]planner.PackPurchase // which those are, by case
 	found                     []planner.PackPurchase
@@ -32,6 +32,8 @@ type accountSearch struct {
 	provable                  bool // see mayProve
 	sets                      []*packSet
 	reason                    string
+	converted                 bool // the plan is in another currency, in which alone a measure is least
+	unconverted               bool // amounts are in the account's currency all the same
 	unfinished                bool
 	untried                   int64 // changes or schedules, when the search was stopped
 }
@@ -51,6 +53,7 @@ func (a *accountSearch) prepare() (problems []pricing.Problem) {
 		return nil
 	}
 	a.choice = a.chosen[i]
+	a.converted = a.out.Configured.Account(a.address).Conversion != nil
 	for _, in := range a.whole {
 		if in != nil {
 			in = new(without(*in, func(p *planner.PackPurchase) bool { return !a.stays(p) }))
@@ -103,9 +106,13 @@ func (a *accountSearch) costsOf(purchases []planner.PackPurchase) ([]pricing.Mon
 func (a *accountSearch) costsIn(inputs []*planner.Input, futures int) ([]pricing.Money, []pricing.Problem) {
 	cases := a.casesOf(futures)
 	billed := make([]pricing.Money, len(cases))
-	problems := a.settle(inputs, cases, func(i int, _ *settle.Account, c *settle.Costs) {
+	problems := a.settle(inputs, cases, func(i int, account *settle.Account, c *settle.Costs) {
+		conversion := account.Conversion
+		if a.unconverted {
+			conversion = nil
+		}
 		for m := range c.Months {
-			billed[i] = billed[i].Add(c.Months[m].Billed)
+			billed[i] = billed[i].Add(conversion.Figures(c.Months[m]).Billed)
 		}
 	})
 	return a.spread(billed, futures), problems
@@ -168,14 +175,16 @@ func (a *accountSearch) start() (problems []pricing.Problem) {
 	}
 	a.list(w.sets)
 	one := len(a.groups) == 1
-	a.sets, a.enumerable, a.provable = w.sets, whole && one, a.mayProve(w.sets)
-	a.proven = a.at() == AtMean && whole && one && allProven(results)
+	a.sets, a.enumerable, a.provable = w.sets, whole && one, !a.converted && a.mayProve(w.sets)
+	a.proven = a.at() == AtMean && whole && one && allProven(results) && !a.converted
 	a.found = nil
 	for _, r := range results {
 		a.found = append(a.found, r.purchases()...)
 	}
 	if a.most == 0 {
-		a.foresee()
+		if a.foresee(); a.converted {
+			a.foreseen = nil // it bounds amounts in the account's currency
+		}
 	}
 	if a.best, problems = a.costsOf(a.found); len(problems) > 0 { // it needs a price that is not public
 		a.found, a.best = a.choice.purchases, a.certain
@@ -194,12 +203,17 @@ func allProven(results []setResult) bool {
 	return !slices.ContainsFunc(results, func(r setResult) bool { return !r.proven })
 }
 
-// report fills in the choice.
-func (a *accountSearch) report(plan pricing.Money) {
+// report fills in the choice, in the account's currency.
+func (a accountSearch) report(of *planner.AccountForecast) {
 	c := a.choice
+	if a.unconverted = a.converted; a.converted { // all was settled before, without a problem
+		a.configured, _ = a.costsIn(a.whole, a.futures.Len())
+		a.certain, _ = a.costsOf(c.purchases)
+		a.best, _ = a.costsOf(a.found)
+	}
 	c.purchases, c.Proven, c.Reason = a.found, a.proven, a.reason
 	sortPurchases(c.purchases)
-	c.Futures = new(a.costs(a.configured, a.certain, a.best, plan))
+	c.Futures = new(a.costs(a.configured, a.certain, a.best, of.Totals.Billed, of.Currency()))
 	c.inFutures = map[string]PurchaseInFutures{}
 	for _, p := range c.purchases {
 		others := slices.DeleteFunc(slices.Clone(c.purchases), func(q planner.PackPurchase) bool { return q.Address == p.Address })

@@ -140,7 +140,11 @@ func (o *optimizer) newFutureSearch() (s *futureSearch, problems []pricing.Probl
 	s.fixed = make([]pricing.Money, s.futures.Len())
 	var parts []map[string]*planner.Input // by plan
 	for _, in := range s.futures.Inputs() {
-		parts = append(parts, in.ByAccount())
+		part := in.ByAccount()
+		for _, account := range part {
+			account.Currency, account.Rates = o.out.Configured.Currency, in.Rates
+		}
+		parts = append(parts, part)
 	}
 	for _, address := range s.futures.Addresses() {
 		a := &accountSearch{futureSearch: s, address: address}
@@ -261,13 +265,13 @@ func (s *futureSearch) report() {
 		a.proven = a.proven || known
 		addAll(configured, a.configured)
 		addAll(certain, a.certain)
-		a.report(s.out.Configured.Account(a.address).Totals.Billed)
+		a.report(s.out.Configured.Account(a.address))
 		out.Proven = out.Proven && a.choice.Proven
 		if a.unfinished {
 			out.Unfinished, out.Untried = append(out.Unfinished, a.address), out.Untried+a.untried
 		}
 	}
-	out.FutureCosts = s.costs(configured, certain, best, s.out.Configured.Totals.Billed)
+	out.FutureCosts = s.costs(configured, certain, best, s.out.Configured.Totals.Billed, s.out.Configured.Currency)
 	if n := len(foreseen); n > 0 {
 		least, found := s.rounded(s.measure(s.at(), foreseen)), s.rounded(s.measure(s.at(), best[:n]))
 		out.Foresight = &Foresight{n, least, found, found.Sub(least)}
@@ -284,11 +288,11 @@ func (s *futureSearch) rounded(v pricing.Money) pricing.Money {
 	return v.Round(pricing.MinorUnit(s.out.Configured.Currency))
 }
 
-func (s *futureSearch) costs(configured, certain, best []pricing.Money, plan pricing.Money) FutureCosts {
+func (s *futureSearch) costs(configured, certain, best []pricing.Money, plan pricing.Money, currency string) FutureCosts {
 	cost := func(billed []pricing.Money) FutureCost {
 		c := FutureCost{Range: s.futures.Range(billed, plan)}
 		if s.at() != "" {
-			c.Measured = new(s.rounded(s.measure(s.at(), billed)))
+			c.Measured = new(s.measure(s.at(), billed).Round(pricing.MinorUnit(currency)))
 		}
 		return c
 	}

@@ -34,7 +34,7 @@ type Options struct {
 	// set's open demand of the last month is.
 	MaxLeftover *int64
 	At          Measure         // of what futures are billed, to be least; empty: the forecast is taken as certain
-	Draw        *ranges.Options // which futures there are; nil, without At: none. Without At they are only settled, and not in a plan of several currencies
+	Draw        *ranges.Options // which futures there are; nil, without At: none. Without At they are only settled
 	Stop        func() bool     // with At: asked now and then, from several goroutines; true ends the search early. Nil: it does not
 	Workers     int             // accounts that are looked at at the same time; 0: one a processor. It changes no result
 }
@@ -98,12 +98,6 @@ func Optimize(in planner.Input, o Options) (*Optimum, []pricing.Problem) {
 	}
 	if problems := p.choose(); len(problems) > 0 {
 		return nil, problems
-	}
-	if p.options.Draw != nil && slices.ContainsFunc(plan.Accounts, func(a *settle.Account) bool { return a.Conversion != nil }) {
-		if o.At != "" {
-			return nil, []pricing.Problem{{Summary: "Futures in several currencies", Detail: "Purchases that are best over futures can only be found in a plan whose accounts all have the plan's currency. Leave out --at, or plan these accounts apart."}}
-		}
-		p.options.Draw = nil // what is not searched is not settled either
 	}
 	if p.options.Draw != nil {
 		if problems := p.overFutures(); len(problems) > 0 {

@@ -214,8 +214,8 @@ func (l *local) few() bool {
 
 // enumerate tries all schedules that go on from one with more of the kinds from k on.
 // What is paid for packs is paid in every future, so a schedule has at least the measure of
-// what the others cost, and that. It returns how many were not tried when the search was
-// stopped.
+// what the others cost, and that, but for amounts that are converted. It returns how many
+// were not tried when the search was stopped.
 func (l *local) enumerate(k int, s schedule, least pricing.Money) (untried int64) {
 	switch {
 	case l.stop():
@@ -230,9 +230,13 @@ func (l *local) enumerate(k int, s schedule, least pricing.Money) (untried int64
 		l.consider(slices.Clone(s))
 		return 0
 	}
+	price := l.kinds[k].price
+	if l.converted {
+		price = pricing.Money{}
+	}
 	for n := range l.kinds[k].most + 1 {
 		s[k] = n
-		untried += l.enumerate(k+1, s, least.Add(l.kinds[k].price.Times(n)))
+		untried += l.enumerate(k+1, s, least.Add(price.Times(n)))
 	}
 	s[k] = 0
 	return untried

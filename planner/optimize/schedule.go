@@ -91,7 +91,7 @@ func (a *accountSearch) improve(others []pricing.Money) bool {
 	}
 	if was = l.descend(a.at(), mostStarts); !a.provable && l.few() {
 		a.untried = l.enumerate(0, make(schedule, len(a.kinds)), l.measure(l.to, others))
-		a.proven = a.untried == 0 && a.enumerable && len(a.accounts) == 1
+		a.proven = a.untried == 0 && a.enumerable && (len(a.accounts) == 1 || a.at() == AtMean)
 	}
 	if a.reason = ""; !a.proven {
 		a.reason = "there are more ways to buy than were tried"

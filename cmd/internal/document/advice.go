@@ -227,7 +227,7 @@ func (a *Advice) subscriptionSentence(p *lang.Printer, amount, saves string, nam
 func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(string) string) string {
 	proven := a.Proven == nil || *a.Proven
 	if len(a.Purchases) == 0 && a.Futures > 0 {
-		return p.F("Buying no packs in these months would save %s in the mean of %s futures.", saves, groupedCount(a.Futures))
+		return p.F("Buying no packs in these months would save %s in the mean of %s futures; see planner optimize --at mean.", saves, groupedCount(a.Futures))
 	}
 	if len(a.Purchases) == 0 {
 		if proven {
@@ -248,7 +248,7 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 	}
 	packs := strings.Join(list, p.T(", "))
 	if a.Futures > 0 {
-		return p.F("Other packs cost less. Buying only %s in these months would save %s in the mean of %s futures.", packs, saves, groupedCount(a.Futures))
+		return p.F("Other packs cost less. Buying only %s in these months would save %s in the mean of %s futures; see planner optimize --at mean.", packs, saves, groupedCount(a.Futures))
 	}
 	if proven {
 		return p.F("Other packs cost less. Buying only %s in these months would save %s; planner optimize writes them.", packs, saves)

@@ -182,10 +182,15 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		return row(Item, o.in(*a).words, address((*a).Address), &(*a).Totals, f, o.status(*a)).cells
 	})).withRest(most, func(others int) string { return o.count(others, "other") })
 	switch {
-	case several: // which do not add up
-		total := newTable([]line{row(Total, o.words, word(o.T("total")), &o.Totals, nil, "")})
+	case o.overFutures() && *o.Options.At != "mean": // other measures do not add up
+	case several: // nor do amounts in several currencies
+		var all *document.AccountFutures
+		if o.overFutures() {
+			all = &document.AccountFutures{FutureCosts: o.Futures.FutureCosts}
+		}
+		total := newTable([]line{row(Total, o.words, word(o.T("total")), &o.Totals, all, "")})
 		table.Rows = append(table.Rows, total.Rows...)
-	case !o.overFutures() || *o.Options.At == "mean": // other measures do not add up
+	default:
 		table = o.totalled("", table)
 	}
 	var notes Notes

@@ -103,7 +103,6 @@ func (s *scope) instanceValues(b *block, value func(*instance) cty.Value) cty.Va
 func (r *reader) account() planner.Account {
 	info := r.accountInfo(r.inst)
 	a := planner.Account{Address: r.inst.address(), Title: info.title, Tags: info.tags, Discount: planner.NoDiscount()}
-	r.spreads[a.Address] = r.inst
 	r.spread(new(planner.Certain()))
 	uses, ok := r.accountCatalogs()
 	if !ok {
@@ -185,13 +184,13 @@ func (r *reader) accountCatalogs() (uses []*catalogUse, ok bool) {
 			continue
 		}
 		id, summary, detail := use.catalog.ID(), "", ""
-		switch other := r.catalogs.inUse[id]; {
+		switch other := r.inUse[id]; {
 		case other != nil && other.SHA256() != use.catalog.SHA256():
 			summary, detail = "Two catalogues with one id", "The plan uses another catalogue with the id %q, too. A plan tells catalogues apart by their ids: give one of them another."
 		case slices.ContainsFunc(uses[:i], func(u *catalogUse) bool { return u != nil && u.catalog.ID() == id }):
 			summary, detail = "Duplicate catalogue", "The account has the catalogue %q twice; two products of an account have different catalogues."
 		default:
-			r.catalogs.inUse[id] = cmp.Or(other, use.catalog)
+			r.inUse[id] = cmp.Or(other, use.catalog)
 			continue
 		}
 		if ok = false; name == "" {

@@ -28,22 +28,15 @@ type catalogUse struct {
 	tax      *planner.Tax      // nil: nothing is said of it
 }
 
-// A catalogCache holds every catalogue file that was read, by its path or
-// built-in id. One with mistakes is nil.
-type catalogCache struct {
-	loaded map[string]*pricing.Catalog
-	inUse  map[string]*pricing.Catalog // by id
-}
-
 // used returns the catalogues of the plan's accounts; a plan without accounts
 // is in the currency of the default.
 func (ev *evaluator) used() []*pricing.Catalog {
-	if len(ev.catalogs.inUse) == 0 {
+	if len(ev.inUse) == 0 {
 		return []*pricing.Catalog{ev.builtin(DefaultCatalog)}
 	}
 	var used []*pricing.Catalog
-	for _, id := range slices.Sorted(maps.Keys(ev.catalogs.inUse)) {
-		used = append(used, ev.catalogs.inUse[id])
+	for _, id := range slices.Sorted(maps.Keys(ev.inUse)) {
+		used = append(used, ev.inUse[id])
 	}
 	return used
 }
@@ -132,7 +125,7 @@ func (s *scope) loadCatalog(r *reader, name string) *pricing.Catalog {
 		r.fail("source", "Path outside the boundary", "%s.", err)
 		return nil
 	}
-	if c, ok := s.catalogs.loaded[at]; ok {
+	if c, ok := s.catalogs[at]; ok {
 		return c
 	}
 	c, diags := s.sources.readCatalog(at, false)
@@ -143,20 +136,20 @@ func (s *scope) loadCatalog(r *reader, name string) *pricing.Catalog {
 		}
 		s.add(d)
 	}
-	s.catalogs.loaded[at] = c
+	s.catalogs[at] = c
 	return c
 }
 
 // builtin returns a built-in catalogue, read once.
 func (ev *evaluator) builtin(id string) *pricing.Catalog {
-	if c, ok := ev.catalogs.loaded[id]; ok {
+	if c, ok := ev.catalogs[id]; ok {
 		return c
 	}
 	c, err := BuiltinCatalog(id)
 	if err != nil {
 		panic(err) // the embedded files are tested
 	}
-	ev.catalogs.loaded[id] = c
+	ev.catalogs[id] = c
 	return c
 }
 

@@ -20,7 +20,7 @@ func TestUnusedCatalogsAreNotRead(t *testing.T) {
 		if len(diags) > 0 {
 			t.Fatal(diags)
 		}
-		if read := slices.Sorted(maps.Keys(config.root.evaluator.catalogs.loaded)); !slices.Equal(read, []string{want}) {
+		if read := slices.Sorted(maps.Keys(config.root.evaluator.catalogs)); !slices.Equal(read, []string{want}) {
 			t.Errorf("with %s, %q are read", source, read)
 		}
 	}

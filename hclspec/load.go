@@ -39,7 +39,7 @@ type Config struct {
 	Files map[string]*hcl.File // by displayed name, to show the lines of diagnostics
 
 	root   *scope
-	places map[string]*instance // by address; the planner block at ""
+	places map[string]*instance // of the evaluator
 
 	ignored map[*block]map[string]bool // names that comments silence
 }
@@ -50,7 +50,7 @@ type Config struct {
 func Load(options Options) (*Config, hcl.Diagnostics) {
 	src := newSources(options.FS, options.Display)
 	ev := newEvaluator(options, src)
-	config := &Config{Files: src.files, places: map[string]*instance{}}
+	config := &Config{Files: src.files, places: ev.places}
 	m, diags := src.loadModule(path.Clean(options.Path))
 	ev.report(diags)
 	if !m.incomplete {

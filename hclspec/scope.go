@@ -21,7 +21,6 @@ import (
 type evaluator struct {
 	options    Options
 	sources    *sources
-	catalogs   catalogCache
 	horizon    horizon
 	rootDir    string // of the root module's files, within the boundary
 	functions  map[string]function.Function
@@ -33,9 +32,11 @@ type evaluator struct {
 	byPrefix   map[string]*scope
 	dataOnly   bool // whether there is nothing to refer to: a catalogue, a file of values
 
-	catalogUses   map[string]*catalogUse // by address; nil where it has mistakes
-	spreads       map[string]*instance   // the accounts, by address
-	probabilities []probability          // of scenarios
+	catalogs      map[string]*pricing.Catalog // that were read, by path or built-in id; nil with mistakes
+	inUse         map[string]*pricing.Catalog // those of accounts, by id
+	catalogUses   map[string]*catalogUse      // by address; nil where it has mistakes
+	places        map[string]*instance        // those that were read, by address; the planner block at ""
+	probabilities []probability               // of scenarios
 	moves         map[planner.Move]*block
 	slips         []slip
 	instances     int             // expanded so far
@@ -50,9 +51,10 @@ type evaluator struct {
 func newEvaluator(options Options, src *sources) *evaluator {
 	ev := &evaluator{
 		options: options, sources: src,
-		catalogs:    catalogCache{loaded: map[string]*pricing.Catalog{}, inUse: map[string]*pricing.Catalog{}},
+		catalogs:    map[string]*pricing.Catalog{},
+		inUse:       map[string]*pricing.Catalog{},
 		catalogUses: map[string]*catalogUse{},
-		spreads:     map[string]*instance{},
+		places:      map[string]*instance{},
 		moves:       map[planner.Move]*block{},
 		modules:     map[string]*module{},
 		multiplier:  decimal.NewFromInt(1),

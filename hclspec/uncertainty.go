@@ -33,7 +33,7 @@ func (r *reader) spread(into *planner.Uncertainty) {
 func (r *reader) uncertainty(account string) *planner.Uncertainty {
 	u := planner.Certain()
 	r.callSpread(&u)
-	if inst := r.spreads[account]; inst != nil {
+	if inst := r.places[account]; inst != nil {
 		newReader(inst).spread(&u)
 	}
 	r.spread(&u)

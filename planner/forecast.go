@@ -299,20 +299,21 @@ type Settlement struct {
 // A PackForecast is what becomes of a pack purchase.
 // Granted = consumed + expired + remaining, in total and by month.
 type PackForecast struct {
-	Purchase     *PackPurchase
-	Pack         *pricing.Pack // which names its catalogue
-	UnitPrice    pricing.Money // before the discount
-	Price        pricing.Money // of all, after it
-	StartsOn     pricing.Date  // the first day that is covered, but for the term pack_coverage
-	ExpiresOn    pricing.Date  // whether it is covered says the term pack_last_day
-	VoidOn       pricing.Date  // the first day that is not covered; what is left expires then
-	Bought       bool          // false where the purchase was refused
-	Granted      pricing.Units // what a pack from before the horizon had left
-	Consumed     pricing.Units
-	Expired      pricing.Units
-	Remaining    pricing.Units
-	ExpiredValue pricing.Money
-	Months       []PackMonth
+	Purchase     *PackPurchase `json:"-"`
+	Pack         *pricing.Pack `json:"-"`          // which names its catalogue
+	UnitPrice    pricing.Money `json:"unit_price"` // before the discount
+	Price        pricing.Money `json:"price"`      // of all, after it
+	ExpiresOn    pricing.Date  `json:"expires_on"` // whether it is covered says the term pack_last_day
+	Bought       bool          `json:"bought"`     // false where the purchase was refused
+	Granted      pricing.Units `json:"granted"`    // what a pack from before the horizon had left
+	Consumed     pricing.Units `json:"consumed"`
+	Expired      pricing.Units `json:"expired"`
+	Remaining    pricing.Units `json:"remaining"`
+	ExpiredValue pricing.Money `json:"expired_value"`
+	Months       []PackMonth   `json:"months"`
+
+	StartsOn pricing.Date `json:"starts_on" since:"1.1"` // the first day that is covered, but for the term pack_coverage
+	VoidOn   pricing.Date `json:"void_on" since:"1.1"`   // the first day that is not covered; what is left expires then
 }
 
 // RemainingBefore is what the pack has left on the first morning of a month: one of the

@@ -10,12 +10,12 @@ import (
 // A Settling is a settlement with what led to it.
 type Settling struct {
 	planner.Settlement
-	Before    Funds           // after the settlement before, or the opening
-	Since     []planner.Event // what moved money since then, refused purchases included
-	Suspended bool            // before the settlement: it deducts the bill and nothing else
-	Missing   pricing.Money   // what the balance lacked of the estimate
-	Failed    bool            // the freeze failed and the account is suspended from this day on
-	Resumed   bool            // service resumed on this day
+	Before    Funds           `json:"-"`                // after the settlement before, or the opening
+	Since     []planner.Event `json:"-"`                // what moved money since then, refused purchases included
+	Suspended bool            `json:"suspended_before"` // before the settlement: it deducts the bill and nothing else
+	Missing   pricing.Money   `json:"missing"`          // what the balance lacked of the estimate
+	Failed    bool            `json:"freeze_failed"`    // the freeze failed and the account is suspended from this day on
+	Resumed   bool            `json:"resumed"`          // service resumed on this day
 }
 
 // Funds are an account's money on a day.

@@ -18,23 +18,23 @@ import (
 // An Advice is a change that was tried by planning again with it. docs/advice.md has
 // the names and which fields each of them uses; the others are null.
 type Advice struct {
-	Name      advise.Name      `json:"name"`
-	Account   string           `json:"account"`
-	Address   string           `json:"address"` // of what is to change; the account's where that is not one thing
-	Month     *pricing.Month   `json:"month"`
-	Date      *pricing.Date    `json:"date"`
-	Meter     *string          `json:"meter"`
-	SKU       *string          `json:"sku"`
-	Quantity  *int64           `json:"quantity"`
-	Calls     *Units           `json:"calls"`
-	Amount    *Money           `json:"amount"`
-	Saves     *Money           `json:"saves"`                      // of the money billed
-	Together  *Money           `json:"saves_together" since:"1.1"` // with the other months of its usage
-	Combined  bool             `json:"combined" since:"1.1"`       // part of what the run's saves is of
-	Tier      *AdviceTier      `json:"tier"`
-	Purchases []AdvicePurchase `json:"purchases"`
-	Proven    *bool            `json:"proven"`
-	Message   string           `json:"message"`
+	Name      advise.Name    `json:"name"`
+	Account   string         `json:"account"`
+	Address   string         `json:"address"` // of what is to change; the account's where that is not one thing
+	Month     *pricing.Month `json:"month"`
+	Date      *pricing.Date  `json:"date"`
+	Meter     *string        `json:"meter"`
+	SKU       *string        `json:"sku"`
+	Quantity  *int64         `json:"quantity"`
+	Calls     *Units         `json:"calls"`
+	Amount    *Money         `json:"amount"`
+	Saves     *Money         `json:"saves"`                      // of the money billed
+	Together  *Money         `json:"saves_together" since:"1.1"` // with the other months of its usage
+	Combined  bool           `json:"combined" since:"1.1"`       // part of what the run's saves is of
+	Tier      *AdviceTier    `json:"tier"`
+	Purchases []Purchase     `json:"purchases"`
+	Proven    *bool          `json:"proven"`
+	Message   string         `json:"message"`
 
 	Catalog *string `json:"catalog" since:"1.1"` // of the meter or the SKU; null where there is neither
 	Unit    *string `json:"unit" since:"1.1"`    // of calls and of tiers; null without any
@@ -54,13 +54,14 @@ type AdviceTier struct {
 	CallUnit   int64           `json:"call_unit"`
 }
 
-// An AdvicePurchase is a purchase to make.
-type AdvicePurchase struct {
-	Address     string       `json:"address"`
-	SKU         string       `json:"sku"`
-	Quantity    int64        `json:"quantity"`
-	PurchasedOn pricing.Date `json:"purchased_on"`
-	Planned     bool         `json:"planned" since:"1.1"` // one of the plan's own, which stays
+// An Purchase is a purchase to make.
+type Purchase struct {
+	PackPurchase
+	Planned bool `json:"planned" since:"1.1"` // one of the plan's own, which stays
+}
+
+func newPurchase(p optimize.Purchase) Purchase {
+	return Purchase{newPackPurchase(p.PackPurchase), p.Planned}
 }
 
 // An AdviceRun says how advice was looked for.
@@ -84,9 +85,7 @@ func newAdvice(e advise.Entry, f *planner.Forecast) Advice {
 		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date, Currency: f.Account(e.Account).Currency(),
 		Meter: unlessZero(e.Meter), SKU: unlessZero(e.SKU),
 		Catalog: unlessZero(e.Catalog), Calls: e.Expired, Amount: e.Amount, Saves: e.Saves, Together: e.Together, Combined: e.Combined, Futures: int64(e.Futures),
-		Purchases: each(e.Purchases, func(p optimize.Purchase) AdvicePurchase {
-			return AdvicePurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn, p.Planned}
-		}),
+		Purchases: each(e.Purchases, newPurchase),
 	}
 	if e.Calls != nil {
 		a.Calls = new(pricing.WholeUnits(*e.Calls))

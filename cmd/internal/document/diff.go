@@ -166,15 +166,10 @@ func (c DiffCheck) Fails() bool {
 
 // A DiffGuardrail is a guardrail of either side, held against the change.
 type DiffGuardrail struct {
-	Address            string      `json:"address"`
-	Basis              string      `json:"basis"`
-	Cost               MoneyChange `json:"cost"`
-	Percent            *Money      `json:"percent"` // null where the cost before was zero
-	MaxIncrease        *Money      `json:"max_increase"`
-	MaxIncreasePercent *Money      `json:"max_increase_percent"`
-	Exceeded           bool        `json:"exceeded"`
-	OnExceed           string      `json:"on_exceed"`
-	At                 *Percentile `json:"at" since:"1.1"` // the percentile of the change that cost is; null: the plan's change
+	InputGuardrail
+	Cost     MoneyChange `json:"cost"`    // at the guardrail's percentile, where it has one
+	Percent  *Money      `json:"percent"` // null where the cost before was zero
+	Exceeded bool        `json:"exceeded"`
 }
 
 // Fails says whether the change breaks a guardrail that is to fail.
@@ -297,15 +292,5 @@ func ReadDiff(data []byte) (*Diff, error) {
 }
 
 func newDiffGuardrail(g compare.GuardrailResult) DiffGuardrail {
-	return DiffGuardrail{
-		Address:            g.Guardrail.Address,
-		Basis:              string(g.Guardrail.Basis),
-		Cost:               g.Cost,
-		Percent:            unlessNil(g.Percent, pricing.MoneyOf),
-		MaxIncrease:        g.Guardrail.MaxIncrease,
-		MaxIncreasePercent: unlessNil(g.Guardrail.MaxIncreasePercent, pricing.MoneyOf),
-		Exceeded:           g.Exceeded,
-		OnExceed:           string(g.Guardrail.OnExceed),
-		At:                 unlessZero(Percentile(g.Guardrail.At)),
-	}
+	return DiffGuardrail{newInputGuardrail(*g.Guardrail), g.Cost, unlessNil(g.Percent, pricing.MoneyOf), g.Exceeded}
 }

@@ -12,15 +12,32 @@ import (
 
 // newInputs writes down everything that the forecast was made from.
 func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
+	return Inputs{
+		Start:       f.Input.Start,
+		Months:      f.Input.Months,
+		InputThings: newInputThings(f),
+		Moved:       f.Input.Moves,
+		Budgets: each(f.Input.Budgets, func(b planner.Budget) planner.Budget {
+			b.OnWorse = onWorse(b.OnWorse)
+			return b
+		}),
+		Guardrails: each(f.Input.Guardrails, newInputGuardrail),
+		Scenarios:  scenarios,
+
+		Title: f.Input.About.Title, Owner: f.Input.About.Owner, Purpose: f.Input.About.Purpose,
+		FiscalYearStart: unlessZero(f.Input.Fiscal),
+		Currency:        f.Input.Currency,
+	}
+}
+
+func newInputThings(f *planner.Forecast) InputThings {
 	unitPrices := map[string]pricing.Money{} // by purchase
 	for _, a := range f.Accounts {
 		for _, p := range a.Packs {
 			unitPrices[p.Purchase.Address] = p.UnitPrice
 		}
 	}
-	return Inputs{
-		Start:    f.Input.Start,
-		Months:   f.Input.Months,
+	return InputThings{
 		Catalogs: each(f.Input.Catalogs, func(c *pricing.Catalog) Catalog { return Catalog{c.Spec(), c.SHA256()} }),
 		Accounts: each(f.Input.Accounts, newInputAccount),
 		Usages: each(f.Input.Usages, func(u planner.Usage) InputUsage {
@@ -33,20 +50,9 @@ func newInputs(f *planner.Forecast, scenarios []InputScenario) Inputs {
 		TopUps: each(f.Input.TopUps, func(t planner.TopUp) InputTopUp {
 			return InputTopUp{t.Address, t.Account, t.Amount, unlessZero(t.Date), unlessZero(t.MonthlyOn)}
 		}),
-		Moved: f.Input.Moves,
-		Budgets: each(f.Input.Budgets, func(b planner.Budget) planner.Budget {
-			b.OnWorse = onWorse(b.OnWorse)
-			return b
-		}),
-		Guardrails: each(f.Input.Guardrails, newInputGuardrail),
-		Scenarios:  scenarios,
-
 		Subscriptions: f.Input.Subscriptions,
 		Vouchers:      f.Input.Vouchers,
-
-		Title: f.Input.About.Title, Owner: f.Input.About.Owner, Purpose: f.Input.About.Purpose,
-		FiscalYearStart: unlessZero(f.Input.Fiscal),
-		Currency:        f.Input.Currency, Rates: f.Input.Rates,
+		Rates:         f.Input.Rates,
 	}
 }
 

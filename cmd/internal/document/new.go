@@ -157,26 +157,11 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 }
 
 func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
-	return Pack{
-		Address:      p.Purchase.Address,
-		SKU:          p.Purchase.SKU,
-		Quantity:     p.Purchase.Quantity,
-		UnitPrice:    p.UnitPrice,
-		Price:        p.Price,
-		PurchasedOn:  p.Purchase.PurchasedOn,
-		ExpiresOn:    p.ExpiresOn,
-		Bought:       p.Bought,
-		Catalog:      p.Pack.Catalog,
-		Unit:         f.CatalogOf(p.Pack.Catalog).UnitOf(p.Pack.Ratio),
-		StartsOn:     p.StartsOn,
-		VoidOn:       p.VoidOn,
-		Granted:      p.Granted,
-		Consumed:     p.Consumed,
-		Expired:      p.Expired,
-		Remaining:    p.Remaining,
-		ExpiredValue: p.ExpiredValue,
-		Months:       p.Months,
-	}
+	return Pack{newPackPurchase(*p.Purchase), p, p.Pack.Catalog, f.CatalogOf(p.Pack.Catalog).UnitOf(p.Pack.Ratio)}
+}
+
+func newPackPurchase(p planner.PackPurchase) PackPurchase {
+	return PackPurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn}
 }
 
 // newEvent makes an event of the account a.

@@ -64,32 +64,28 @@ type OptimizeTotals struct {
 
 // OptimizeAccount is the best purchases found for an account.
 type OptimizeAccount struct {
-	Address    string             `json:"address"`
-	Title      string             `json:"title"`
-	AsPlanned  bool               `json:"as_planned"`
-	Proven     bool               `json:"proven"`
-	Gap        Cost               `json:"gap"`
-	Totals     OptimizeTotals     `json:"totals"`
-	Purchases  []OptimalPurchase  `json:"purchases"`
-	Replaced   []ReplacedPurchase `json:"replaced"`
-	Sets       []OptimizeSet      `json:"sets"`
-	Suspends   bool               `json:"suspends"`
-	Required   Money              `json:"required"`            // money to add so that nothing fails
-	RequiredBy *pricing.Date      `json:"required_by"`         // null where nothing is required, or nothing is known of the money
-	Negotiated []string           `json:"negotiated"`          // the plan's own purchases at a price that is not the catalogue's
-	Futures    *AccountFutures    `json:"futures" since:"1.1"` // null where nothing is uncertain
-	Currency   string             `json:"currency" since:"1.1"`
+	Address    string            `json:"address"`
+	Title      string            `json:"title"`
+	AsPlanned  bool              `json:"as_planned"`
+	Proven     bool              `json:"proven"`
+	Gap        Cost              `json:"gap"`
+	Totals     OptimizeTotals    `json:"totals"`
+	Purchases  []OptimalPurchase `json:"purchases"`
+	Replaced   []PackPurchase    `json:"replaced"` // of the plan's, not to be made
+	Sets       []OptimizeSet     `json:"sets"`
+	Suspends   bool              `json:"suspends"`
+	Required   Money             `json:"required"`            // money to add so that nothing fails
+	RequiredBy *pricing.Date     `json:"required_by"`         // null where nothing is required, or nothing is known of the money
+	Negotiated []string          `json:"negotiated"`          // the plan's own purchases at a price that is not the catalogue's
+	Futures    *AccountFutures   `json:"futures" since:"1.1"` // null where nothing is uncertain
+	Currency   string            `json:"currency" since:"1.1"`
 }
 
 // OptimalPurchase is a purchase to make and what becomes of it.
 type OptimalPurchase struct {
-	Address          string         `json:"address"`
-	SKU              string         `json:"sku"`
-	Quantity         int64          `json:"quantity"`
-	Planned          bool           `json:"planned" since:"1.1"` // one of the plan's own, which stays
+	Purchase
 	UnitPrice        Money          `json:"unit_price"`
 	Price            Money          `json:"price"`
-	PurchasedOn      pricing.Date   `json:"purchased_on"`
 	ExpiresOn        pricing.Date   `json:"expires_on"`
 	Granted          Units          `json:"granted"`
 	Consumed         Units          `json:"consumed"`
@@ -104,14 +100,6 @@ type OptimalPurchase struct {
 	Unit             string         `json:"unit" since:"1.1"` // of the counts
 
 	Futures *optimize.PurchaseInFutures `json:"futures" since:"1.1"` // null where nothing is uncertain
-}
-
-// ReplacedPurchase is a purchase of the plan's that is not to be made.
-type ReplacedPurchase struct {
-	Address     string       `json:"address"`
-	SKU         string       `json:"sku"`
-	Quantity    int64        `json:"quantity"`
-	PurchasedOn pricing.Date `json:"purchased_on"`
 }
 
 // OptimizeSet is meters that share packs, and how sure their purchases are.
@@ -198,7 +186,7 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 	out := OptimizeAccount{
 		Address: a.Account, Currency: best.Currency(), Title: best.Account.Title, AsPlanned: a.AsPlanned, Proven: a.Proven, Gap: Cost(a.Gap),
 		Purchases: each(a.Purchases, func(p optimize.OptimalPurchase) OptimalPurchase { return newOptimalPurchase(p, best) }),
-		Replaced:  each(a.Replaced, newReplacedPurchase),
+		Replaced:  each(a.Replaced, newPackPurchase),
 		Sets: each(a.Sets, func(s optimize.SetOptimum) OptimizeSet {
 			return OptimizeSet{each(s.Meters, func(m *pricing.Meter) string { return m.ID }), s.Proven, Cost(s.Gap), s.Reason}
 		}),
@@ -217,16 +205,11 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 	return out
 }
 
-func newReplacedPurchase(p planner.PackPurchase) ReplacedPurchase {
-	return ReplacedPurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn}
-}
-
 func newOptimalPurchase(p optimize.OptimalPurchase, best *planner.AccountForecast) OptimalPurchase {
 	f := &p.Forecast
 	granted := f.Granted.Decimal()
 	out := OptimalPurchase{
-		Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, Planned: p.Planned, UnitPrice: f.UnitPrice, Price: f.Price,
-		PurchasedOn: p.PurchasedOn, ExpiresOn: f.ExpiresOn,
+		Purchase: newPurchase(p.Purchase), UnitPrice: f.UnitPrice, Price: f.Price, ExpiresOn: f.ExpiresOn,
 		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: best.CatalogOf(f.Pack.Catalog).UnitOf(f.Pack.Ratio),
 		Futures: p.Futures,
 		Saves:   p.Saves, BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,

@@ -129,25 +129,18 @@ type MeterMonth struct {
 // A Pack is what becomes of a pack purchase. Its counts are units: calls, unless the
 // catalogue says what a call of each meter takes.
 type Pack struct {
-	Address      string       `json:"address"`
-	SKU          string       `json:"sku"`
-	Quantity     int64        `json:"quantity"`
-	UnitPrice    Money        `json:"unit_price"`
-	Price        Money        `json:"price"`
-	PurchasedOn  pricing.Date `json:"purchased_on"`
-	ExpiresOn    pricing.Date `json:"expires_on"`
-	Bought       bool         `json:"bought"`
-	Granted      Units        `json:"granted"`
-	Consumed     Units        `json:"consumed"`
-	Expired      Units        `json:"expired"`
-	Remaining    Units        `json:"remaining"`
-	ExpiredValue Money        `json:"expired_value"`
-	Months       []PackMonth  `json:"months"`
+	PackPurchase
+	planner.PackForecast
+	Catalog string `json:"catalog" since:"1.1"`
+	Unit    string `json:"unit" since:"1.1"` // of the counts
+}
 
-	Catalog  string       `json:"catalog" since:"1.1"`
-	Unit     string       `json:"unit" since:"1.1"`      // of the counts
-	StartsOn pricing.Date `json:"starts_on" since:"1.1"` // the first covered day, but for the term pack_coverage
-	VoidOn   pricing.Date `json:"void_on" since:"1.1"`   // the first day that is not covered
+// A PackPurchase is what is bought on which day.
+type PackPurchase struct {
+	Address     string       `json:"address"`
+	SKU         string       `json:"sku"`
+	Quantity    int64        `json:"quantity"`
+	PurchasedOn pricing.Date `json:"purchased_on"`
 }
 
 // An Event is something that happened on a day, with the state after it.

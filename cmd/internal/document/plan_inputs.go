@@ -11,27 +11,32 @@ import (
 
 // Inputs are everything that settle.Simulate was given.
 type Inputs struct {
-	Start      pricing.Month    `json:"start"`
-	Months     int              `json:"months"`
-	Catalogs   []Catalog        `json:"catalogs"`
-	Accounts   []InputAccount   `json:"accounts"`
-	Usages     []InputUsage     `json:"usages"`
-	Packs      []InputPack      `json:"packs"`
-	TopUps     []InputTopUp     `json:"top_ups"`
+	Start  pricing.Month `json:"start"`
+	Months int           `json:"months"`
+	InputThings
 	Moved      []planner.Move   `json:"moved"`
 	Budgets    []planner.Budget `json:"budgets"`
 	Guardrails []InputGuardrail `json:"guardrails"`
 	Scenarios  []InputScenario  `json:"scenarios" since:"1.1"` // with a probability
-
-	Subscriptions []planner.Subscription `json:"subscriptions" since:"1.1"`
-	Vouchers      []planner.Voucher      `json:"vouchers" since:"1.1"`
 
 	Title           string              `json:"title" since:"1.1"`
 	Owner           string              `json:"owner" since:"1.1"`
 	Purpose         string              `json:"purpose" since:"1.1"`
 	FiscalYearStart *planner.FiscalYear `json:"fiscal_year_start" since:"1.1"` // a month, 1 to 12; null: not said
 	Currency        string              `json:"currency" since:"1.1"`          // of the plan; empty: not said
-	Rates           Rates               `json:"rates" since:"1.1"`
+}
+
+// InputThings are what is settled, of a plan or of a scenario of it.
+type InputThings struct {
+	Catalogs []Catalog      `json:"catalogs"`
+	Accounts []InputAccount `json:"accounts"`
+	Usages   []InputUsage   `json:"usages"`
+	Packs    []InputPack    `json:"packs"`
+	TopUps   []InputTopUp   `json:"top_ups"`
+
+	Subscriptions []planner.Subscription `json:"subscriptions" since:"1.1"`
+	Vouchers      []planner.Voucher      `json:"vouchers" since:"1.1"`
+	Rates         Rates                  `json:"rates" since:"1.1"`
 }
 
 // A Catalog is a price catalogue in full, with the hash of its content.

@@ -46,31 +46,19 @@ func (u InputUncertainty) uncertainty() planner.Uncertainty {
 type InputScenario struct {
 	Name        string          `json:"name"`
 	Probability decimal.Decimal `json:"probability"`
-	Catalogs    []Catalog       `json:"catalogs"`
-	Accounts    []InputAccount  `json:"accounts"`
-	Usages      []InputUsage    `json:"usages"`
-	Packs       []InputPack     `json:"packs"`
-	TopUps      []InputTopUp    `json:"top_ups"`
-
-	Subscriptions []planner.Subscription `json:"subscriptions" since:"1.1"`
-	Vouchers      []planner.Voucher      `json:"vouchers" since:"1.1"`
-	Rates         Rates                  `json:"rates" since:"1.1"`
+	InputThings
 }
 
 // NewInputScenario makes a scenario with a probability of its forecast.
 func NewInputScenario(name string, probability decimal.Decimal, f *planner.Forecast) InputScenario {
-	in := newInputs(f, nil)
-	return InputScenario{name, probability, in.Catalogs, in.Accounts, in.Usages, in.Packs, in.TopUps, in.Subscriptions, in.Vouchers, in.Rates}
+	return InputScenario{name, probability, newInputThings(f)}
 }
 
 // Probable are the scenarios of the inputs as plain values.
 func (in *Inputs) Probable() ([]ranges.Scenario, error) {
 	out := make([]ranges.Scenario, len(in.Scenarios))
 	for i, s := range in.Scenarios {
-		inputs := Inputs{
-			Start: in.Start, Months: in.Months, Currency: in.Currency, Rates: s.Rates, Catalogs: s.Catalogs, Accounts: s.Accounts,
-			Usages: s.Usages, Packs: s.Packs, TopUps: s.TopUps, Subscriptions: s.Subscriptions, Vouchers: s.Vouchers,
-		}
+		inputs := Inputs{Start: in.Start, Months: in.Months, Currency: in.Currency, InputThings: s.InputThings}
 		input, err := inputs.Input()
 		if err != nil {
 			return nil, fmt.Errorf("inputs.scenarios[%d] (%q): %w", i, s.Name, err)

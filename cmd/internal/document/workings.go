@@ -13,24 +13,16 @@ import (
 // docs/schema/explain-1.1.schema.json is their JSON Schema.
 type Workings struct {
 	Header
-	Address           string           `json:"address"` // what was asked for
-	Account           string           `json:"account"`
-	Catalog           string           `json:"catalog"`
-	CatalogAsOf       pricing.Date     `json:"catalog_as_of,omitzero" since:"1.1"`
-	CatalogCheckedOn  pricing.Date     `json:"catalog_checked_on,omitzero" since:"1.1"`
-	CallUnit          int64            `json:"call_unit"`
-	Currency          string           `json:"currency"`
-	Scenario          *string          `json:"scenario"`
-	Terms             pricing.Terms    `json:"terms"`
-	Days              int              `json:"days"` // of the month
-	Figures                            // of the month
-	SuspendedDays     []Days           `json:"suspended_days"`
-	Meters            []workings.Meter `json:"meters"`
-	FreeQuotas        []workings.Quota `json:"free_quotas"`
-	Packs             []workings.Pack  `json:"packs"`
-	OpeningSettlement *Settling        `json:"opening_settlement"` // null but in the first month
-	Paid              Settlement       `json:"paid"`               // in the month: the bill of the one before
-	Settlement        Settling         `json:"settlement"`
+	Address      string           `json:"address"` // what was asked for
+	Account      string           `json:"account"`
+	Currency     string           `json:"currency"`
+	Scenario     *string          `json:"scenario"`
+	Days         int              `json:"days"` // of the month
+	Figures                       // of the month
+	ProductSteps                  // of the first product
+	Meters       []workings.Meter `json:"meters"`
+	FreeQuotas   []workings.Quota `json:"free_quotas"`
+	Packs        []workings.Pack  `json:"packs"`
 
 	Products      []ProductWorkings       `json:"products" since:"1.1"` // in the order of the account's
 	Subscriptions []workings.Subscription `json:"subscriptions" since:"1.1"`
@@ -38,29 +30,30 @@ type Workings struct {
 
 // ProductWorkings are what a product's month has besides its meters, quotas and packs.
 type ProductWorkings struct {
+	ProductSteps
+	List Money `json:"list"`
+	Bill Money `json:"bill"`
+}
+
+// ProductSteps are a product's prices and terms, and its settlements.
+type ProductSteps struct {
 	Catalog           string        `json:"catalog"`
 	CatalogAsOf       pricing.Date  `json:"catalog_as_of,omitzero" since:"1.1"`
 	CatalogCheckedOn  pricing.Date  `json:"catalog_checked_on,omitzero" since:"1.1"`
 	CallUnit          int64         `json:"call_unit"`
 	Terms             pricing.Terms `json:"terms"`
-	List              Money         `json:"list"`
-	Bill              Money         `json:"bill"`
 	SuspendedDays     []Days        `json:"suspended_days"`
-	OpeningSettlement *Settling     `json:"opening_settlement"`
-	Paid              Settlement    `json:"paid"`
+	OpeningSettlement *Settling     `json:"opening_settlement"` // null but in the first month
+	Paid              Settlement    `json:"paid"`               // in the month: the bill of the one before
 	Settlement        Settling      `json:"settlement"`
 }
 
 // A Settling is a settlement with what led to it.
 type Settling struct {
-	Settlement
+	workings.Settling
 	BalanceBefore Money   `json:"balance_before"`
 	FrozenBefore  Money   `json:"frozen_before"`
 	Since         []Event `json:"since"`
-	Suspended     bool    `json:"suspended_before"`
-	Missing       Money   `json:"missing"`
-	Failed        bool    `json:"freeze_failed"`
-	Resumed       bool    `json:"resumed"`
 }
 
 // NewWorkings makes the document of a month worked out.
@@ -70,9 +63,7 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 		Currency: w.Currency, Scenario: meta.Scenario, Days: w.Month.Days(), Figures: w.Figures,
 		Products: each(w.Products, func(p workings.Product) ProductWorkings { return newProductWorkings(p, w) }),
 	}
-	first := &out.Products[0]
-	out.Catalog, out.CatalogAsOf, out.CatalogCheckedOn, out.CallUnit, out.Terms, out.SuspendedDays = first.Catalog, first.CatalogAsOf, first.CatalogCheckedOn, first.CallUnit, first.Terms, first.SuspendedDays
-	out.OpeningSettlement, out.Paid, out.Settlement = first.OpeningSettlement, first.Paid, first.Settlement
+	out.ProductSteps = out.Products[0].ProductSteps
 	for i := range w.Products {
 		p := &w.Products[i]
 		out.Meters, out.Subscriptions = append(out.Meters, p.Meters...), append(out.Subscriptions, p.Subscriptions...)
@@ -82,10 +73,11 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 }
 
 func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorkings {
-	out := ProductWorkings{
-		Catalog: p.Catalog.ID(), CatalogAsOf: p.Catalog.Spec().AsOf, CatalogCheckedOn: p.Catalog.Spec().CheckedOn, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms, List: p.List, Bill: p.Bill,
+	spec := p.Catalog.Spec()
+	out := ProductWorkings{ProductSteps{
+		Catalog: spec.ID, CatalogAsOf: spec.AsOf, CatalogCheckedOn: spec.CheckedOn, CallUnit: p.Catalog.CallUnit(), Terms: p.Terms,
 		SuspendedDays: p.Stopped, Paid: p.Paid, Settlement: newSettling(p.Settled, w),
-	}
+	}, p.List, p.Bill}
 	if p.Settled.Before.On == p.Paid.Date { // what is frozen for all products
 		out.Settlement.FrozenBefore = p.Paid.Balance.Sub(p.Paid.Available)
 	}
@@ -101,14 +93,5 @@ func newSettling(s workings.Settling, w *workings.Workings) Settling {
 	account := newAccountHead(w.Forecast)
 	account.Events = each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, &account) })
 	account.tell()
-	return Settling{
-		Settlement:    s.Settlement,
-		BalanceBefore: s.Before.Balance,
-		FrozenBefore:  s.Before.Frozen,
-		Since:         account.Events,
-		Suspended:     s.Suspended,
-		Missing:       s.Missing,
-		Failed:        s.Failed,
-		Resumed:       s.Resumed,
-	}
+	return Settling{s, s.Before.Balance, s.Before.Frozen, account.Events}
 }

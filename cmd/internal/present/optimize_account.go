@@ -88,7 +88,7 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 	var kept, replaced []Text
 	for _, p := range a.Purchases {
 		if p.Planned && !a.AsPlanned {
-			kept = append(kept, o.bought(document.ReplacedPurchase{Address: p.Address, SKU: p.SKU, Quantity: p.Quantity, PurchasedOn: p.PurchasedOn}))
+			kept = append(kept, o.bought(p.PackPurchase))
 		}
 	}
 	for _, p := range a.Replaced {
@@ -114,7 +114,7 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 }
 
 // bought says "resource_pack.first (1 × search_5m on 2026-12-01)".
-func (o *optimum) bought(p document.ReplacedPurchase) Text {
+func (o *optimum) bought(p document.PackPurchase) Text {
 	return o.S("%s (%s on %s)", address(p.Address), packSize(p.Quantity, p.SKU), dateOf(p.PurchasedOn))
 }
 

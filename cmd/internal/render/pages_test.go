@@ -34,7 +34,7 @@ func optimizedAccounts(n int) *document.Optimize {
 			Address: fmt.Sprintf("account.team_%d", i), Proven: i%2 == 0, Suspends: i%3 == 0,
 			Totals: document.OptimizeTotals{Configured: document.OptimizeCost{Cost: whole(100)}, Without: document.OptimizeCost{Cost: whole(100)}, Best: document.OptimizeCost{Cost: whole(99 - i)}, Saving: whole(i + 1)},
 			Purchases: []document.OptimalPurchase{{
-				SKU: "a_very_long_name_of_a_resource_pack_that_covers_ten_million_calls", Quantity: 1, Price: whole(1_234_567_890), Granted: pricing.WholeUnits(10_000_000), Consumed: pricing.WholeUnits(9_999_999), Remaining: pricing.WholeUnits(1), Unit: "call",
+				Purchase: document.Purchase{PackPurchase: document.PackPurchase{SKU: "a_very_long_name_of_a_resource_pack_that_covers_ten_million_calls", Quantity: 1}}, Price: whole(1_234_567_890), Granted: pricing.WholeUnits(10_000_000), Consumed: pricing.WholeUnits(9_999_999), Remaining: pricing.WholeUnits(1), Unit: "call",
 			}},
 			Sets: []document.OptimizeSet{{Meters: []string{"some_meter"}, Proven: i%2 == 0, Reason: "it is so"}},
 		}
@@ -42,7 +42,7 @@ func optimizedAccounts(n int) *document.Optimize {
 			a.Required, a.RequiredBy = whole(i+1), &by
 		}
 		for k := range 30 {
-			a.Replaced = append(a.Replaced, document.ReplacedPurchase{Address: fmt.Sprintf("resource_pack.number_%d", k), SKU: "sku", Quantity: 1})
+			a.Replaced = append(a.Replaced, document.PackPurchase{Address: fmt.Sprintf("resource_pack.number_%d", k), SKU: "sku", Quantity: 1})
 		}
 		saved += i + 1
 		d.Accounts = append(d.Accounts, a)

@@ -186,7 +186,7 @@ func TestWorkbookIsTheGoldenOne(t *testing.T) {
 	}
 	p.Diagnostics = []document.Diagnostic{{Severity: "warning", Summary: "Budget exceeded", Detail: "By far."}}
 	p.Checks = []document.Check{{Address: "check.waste", Status: "fail", OnFail: "warn", Messages: []string{"Too much."}}}
-	p.Guardrails = []document.DiffGuardrail{{Address: "guardrail.pr", Basis: "billed", OnExceed: "fail", Exceeded: true,
+	p.Guardrails = []document.DiffGuardrail{{InputGuardrail: document.InputGuardrail{Address: "guardrail.pr", Basis: "billed", OnExceed: "fail"}, Exceeded: true,
 		Cost: document.MoneyChange{Before: moneyOf("100"), After: moneyOf("130")}}}
 	for _, language := range []*lang.Printer{nil, chinese(t)} {
 		f := open(t, write(t, p, compared(t, in), language))

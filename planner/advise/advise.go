@@ -10,6 +10,7 @@ import (
 	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
 )
 
 // An Name says what kind of change is advised. It is what documents and
@@ -85,32 +86,35 @@ type Advice struct {
 //	subscription_would_pay     subscribe to Quantity of the plan SKU on Date
 //	voucher_void               nothing: Amount of the voucher Address is void on Date
 type Entry struct {
-	Name      Name
-	Account   string              // address
-	Address   string              // of what is to change; the account's where that is not one thing
-	Month     *pricing.Month      // of tier_edge; of pack_raises_tier, where the dearer tier costs most
-	Date      *pricing.Date       // see above
-	Catalog   string              // id of the meter's or the SKU's
-	Meter     string              // id, of tier_edge and pack_raises_tier
-	SKU       string              // of calls_expire; the plan of subscription_would_pay
-	Quantity  int64               // of calls_expire and subscription_would_pay
-	Expired   *pricing.Units      // of calls_expire, as planned
-	Calls     *int64              // of tier_edge; that are lost as planned (freeze_fails), nil where none are
-	Amount    *pricing.Money      // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
-	Saves     *pricing.Money      // above 0; nil of freeze_fails and voucher_void
-	Together  *pricing.Money      // of tier_edge: what all its entries with this Address and Meter save together; nil of a single one, and where that is no more than one saves
-	Combined  bool                // part of the combination that Advice.Saves is of
-	Tiers     *TierChange         // of tier_edge and pack_raises_tier
-	Purchases []optimize.Purchase // of cheaper_packs, by date, then address
-	Proven    bool                // of cheaper_packs: nothing costs less
-	Futures   int                 // of cheaper_packs in a plan with ranges: in the mean of which it saves; 0: as planned
+	Name      Name                `json:"name"`
+	Account   string              `json:"account"`                    // address
+	Address   string              `json:"address"`                    // of what is to change; the account's where that is not one thing
+	Month     *pricing.Month      `json:"month"`                      // of tier_edge; of pack_raises_tier, where the dearer tier costs most
+	Date      *pricing.Date       `json:"date"`                       // see above
+	Meter     *string             `json:"meter"`                      // id, of tier_edge and pack_raises_tier
+	SKU       *string             `json:"sku"`                        // of calls_expire; the plan of subscription_would_pay
+	Quantity  *int64              `json:"quantity"`                   // of calls_expire and subscription_would_pay
+	Calls     *pricing.Units      `json:"calls"`                      // of tier_edge; that expire as planned (calls_expire), or are lost (freeze_fails), nil where none are
+	Amount    *pricing.Money      `json:"amount"`                     // of freeze_fails and pack_not_worth_it; the value that expires as planned (calls_expire)
+	Saves     *pricing.Money      `json:"saves"`                      // of the money billed, above 0; nil of freeze_fails and voucher_void
+	Together  *pricing.Money      `json:"saves_together" since:"1.1"` // of tier_edge: what all its entries with this Address and Meter save together; nil of a single one, and where that is no more than one saves
+	Combined  bool                `json:"combined" since:"1.1"`       // part of the combination that Advice.Saves is of
+	Tier      *TierChange         `json:"tier"`                       // of tier_edge and pack_raises_tier
+	Purchases []optimize.Purchase `json:"-"`                          // of cheaper_packs, by date, then address
+	Proven    *bool               `json:"proven"`                     // of cheaper_packs: nothing costs less
+
+	Catalog *string `json:"catalog" since:"1.1"`          // id of the meter's or the SKU's
+	Futures int     `json:"futures,omitzero" since:"1.1"` // of cheaper_packs in a plan with ranges: in the mean of which it saves; 0: as planned
 }
 
 // A TierChange is the tier whose price a meter's month has, and the one it has
 // with the change. Prices are for CallUnit calls.
 type TierChange struct {
-	Before, After pricing.Tier
-	CallUnit      int64
+	From       int64           `json:"from"`
+	Price      decimal.Decimal `json:"price"`
+	FromAfter  int64           `json:"from_after"`
+	PriceAfter decimal.Decimal `json:"price_after"`
+	CallUnit   int64           `json:"call_unit"`
 }
 
 // compare orders entries: freezes that fail first, since service may stop, by date,
@@ -135,7 +139,7 @@ func (e *Entry) compare(f *Entry, inPlan func(account string, amount pricing.Mon
 		planner.CompareAddresses(e.Account, f.Account),
 		cmp.Compare(slices.Index(Names, e.Name), slices.Index(Names, f.Name)),
 		planner.CompareAddresses(e.Address, f.Address),
-		cmp.Compare(e.Meter, f.Meter),
+		cmp.Compare(orZero(e.Meter), orZero(f.Meter)),
 		orZero(f.Saves).Compare(orZero(e.Saves)),
 		cmp.Compare(orZero(e.Month), orZero(f.Month)),
 	)

@@ -158,26 +158,23 @@ func adviceLines(a advise.Advice) (lines []string) {
 		if e.Date != nil {
 			add("on %s", *e.Date)
 		}
-		if e.Meter != "" {
-			add("at %s", e.Meter)
+		if e.Meter != nil {
+			add("at %s", *e.Meter)
 		}
 		if e.Calls != nil {
-			add("calls %d", *e.Calls)
-		}
-		if e.Expired != nil {
-			add("calls %s", *e.Expired)
+			add("calls %s", *e.Calls)
 		}
 		if e.Amount != nil {
 			add("amount %s", e.Amount)
 		}
-		if e.SKU != "" {
-			add("buy %s", plantest.Sprintf("%d %s", e.Quantity, e.SKU))
+		if e.SKU != nil {
+			add("buy %s", plantest.Sprintf("%d %s", *e.Quantity, *e.SKU))
 		}
 		if e.Saves != nil {
 			add("saves %s", e.Saves)
 		}
-		if e.Tiers != nil {
-			line += plantest.Sprintf(", tier %d at %s -> %d at %s", e.Tiers.Before.From, e.Tiers.Before.Price, e.Tiers.After.From, e.Tiers.After.Price)
+		if t := e.Tier; t != nil {
+			line += plantest.Sprintf(", tier %d at %s -> %d at %s", t.From, t.Price, t.FromAfter, t.PriceAfter)
 		}
 		for i, p := range e.Purchases {
 			line += plantest.Sprintf("%s %d %s on %s", []string{":", ","}[min(i, 1)], p.Quantity, p.SKU, p.PurchasedOn)
@@ -185,7 +182,7 @@ func adviceLines(a advise.Advice) (lines []string) {
 				line += " as planned"
 			}
 		}
-		if e.Proven {
+		if e.Proven != nil && *e.Proven {
 			line += ", proven"
 		}
 		if e.Together != nil {
@@ -211,14 +208,14 @@ func follow(in planner.Input, e advise.Entry) planner.Input {
 			in.Packs = append(in.Packs, p.PackPurchase)
 		}
 	case advise.CallsExpire:
-		if in.Packs[pack].SKU != e.SKU {
+		if in.Packs[pack].SKU != *e.SKU {
 			in.Packs[pack].Price = nil
 		}
-		in.Packs[pack].SKU, in.Packs[pack].Quantity = e.SKU, e.Quantity
+		in.Packs[pack].SKU, in.Packs[pack].Quantity = *e.SKU, *e.Quantity
 	case advise.TierEdge:
 		u := slices.IndexFunc(in.Usages, func(u planner.Usage) bool { return u.Address == e.Address })
 		in.Usages[u].Calls = slices.Clone(in.Usages[u].Calls)
-		in.Usages[u].Calls[*e.Month-in.Start] += *e.Calls
+		in.Usages[u].Calls[*e.Month-in.Start] += e.Calls.Floor()
 	case advise.SubscriptionNotWorth:
 		in.Subscriptions = slices.Clone(in.Subscriptions)
 		s := slices.IndexFunc(in.Subscriptions, func(s planner.Subscription) bool { return s.Address == e.Address })
@@ -229,7 +226,7 @@ func follow(in planner.Input, e advise.Entry) planner.Input {
 		}
 	case advise.SubscriptionPays:
 		in.Subscriptions = append(slices.Clone(in.Subscriptions), planner.Subscription{
-			Address: "subscription.more_" + e.Catalog + e.SKU + e.Account, Account: e.Account, Catalog: e.Catalog, Plan: e.SKU, Quantity: e.Quantity, StartsOn: *e.Date,
+			Address: "subscription.more_" + *e.Catalog + *e.SKU + e.Account, Account: e.Account, Catalog: *e.Catalog, Plan: *e.SKU, Quantity: *e.Quantity, StartsOn: *e.Date,
 		})
 	default:
 		if e.Date == nil {

@@ -27,7 +27,7 @@ func (t *trial) freezeFails() {
 	}
 	e := Entry{Name: FreezeFails, Address: t.now.Account.Address, Date: on, Amount: &missing}
 	if lost := t.lost(t.now); lost > 0 {
-		e.Calls = &lost
+		e.Calls = new(pricing.WholeUnits(lost))
 	}
 	t.tell(e)
 }

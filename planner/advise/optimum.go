@@ -40,7 +40,7 @@ func (t *trial) cheaperPacks() (settled bool) {
 		}
 		return in
 	}
-	t.suggest(t.try(Entry{Name: CheaperPacks, Address: t.now.Account.Address, Proven: best.Proven, Purchases: best.Purchases}, apply))
+	t.suggest(t.try(Entry{Name: CheaperPacks, Address: t.now.Account.Address, Proven: &best.Proven, Purchases: best.Purchases}, apply))
 	return false
 }
 
@@ -84,7 +84,7 @@ func (t *trial) cheaperOver(draw *ranges.Options) {
 		return
 	}
 	t.worked(min(best.Plans, t.workLeft))
-	t.tell(Entry{Name: CheaperPacks, Address: t.now.Account.Address, Saves: &saves, Purchases: best.Purchases, Futures: draw.Futures})
+	t.tell(Entry{Name: CheaperPacks, Address: t.now.Account.Address, Saves: &saves, Proven: new(false), Purchases: best.Purchases, Futures: draw.Futures})
 }
 
 // packsMayPay says whether other purchases can cost less: whether there are some

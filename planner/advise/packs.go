@@ -127,7 +127,7 @@ func (t *trial) smaller(p *planner.PackForecast) *change {
 				other.Price = nil // what was negotiated is the price of the other
 			}
 			found = append(found, t.replace(p, &other, Entry{
-				Name: CallsExpire, SKU: offer.SKU, Quantity: quantity, Catalog: offer.Catalog, Expired: &p.Expired, Amount: &p.ExpiredValue,
+				Name: CallsExpire, SKU: &other.SKU, Quantity: &other.Quantity, Catalog: &offer.Catalog, Calls: &p.Expired, Amount: &p.ExpiredValue,
 			}))
 		}
 	}

@@ -60,7 +60,7 @@ func (t *trial) subscribe(plan *pricing.Subscription) (best *change) {
 	}
 	day := t.openDay()
 	for quantity := int64(1); quantity <= pricing.MaxCalls/max(plan.Calls, 1); quantity *= 2 {
-		e := Entry{Name: SubscriptionPays, Address: t.now.Account.Address, Date: &day, Catalog: plan.Catalog, SKU: plan.ID, Quantity: quantity}
+		e := Entry{Name: SubscriptionPays, Address: t.now.Account.Address, Date: &day, Catalog: &plan.Catalog, SKU: &plan.ID, Quantity: &quantity}
 		c := t.try(e, func(in planner.Input) planner.Input {
 			in.Subscriptions = append(slices.Clone(in.Subscriptions), planner.Subscription{
 				Address: "subscription.(advised_" + plan.Catalog + "_" + plan.ID + ")", Account: t.now.Account.Address,

@@ -68,7 +68,7 @@ func moreCalls(in planner.Input, e *Entry) planner.Input {
 	u := slices.IndexFunc(in.Usages, func(u planner.Usage) bool { return u.Address == e.Address })
 	in.Usages = slices.Clone(in.Usages)
 	in.Usages[u].Calls = slices.Clone(in.Usages[u].Calls)
-	in.Usages[u].Calls[*e.Month-in.Start] += *e.Calls
+	in.Usages[u].Calls[*e.Month-in.Start] += e.Calls.Floor()
 	return in
 }
 
@@ -124,7 +124,7 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *change {
 	month := t.in.Month(i)
 	for more, tries := edge.From-t.basis(k, row), 4; tries > 0 && more <= row.Calls; tries-- {
 		e := Entry{
-			Name: TierEdge, Address: u.Address, Month: &month, Catalog: row.Meter.Catalog, Meter: row.Meter.ID, Calls: new(more), Tiers: t.tierChange(row, edge),
+			Name: TierEdge, Address: u.Address, Month: &month, Catalog: &row.Meter.Catalog, Meter: &row.Meter.ID, Calls: new(pricing.WholeUnits(more)), Tier: t.tierChange(row, edge),
 		}
 		apply := func(in planner.Input) planner.Input { return moreCalls(in, &e) }
 		tried := t.simulate(apply(t.in))
@@ -157,7 +157,8 @@ func (t *trial) largestUsage(i, k int) (largest *planner.Usage) {
 
 // tierChange is the change from the highest tier that a month's calls touch.
 func (t *trial) tierChange(row *planner.MeterMonth, after pricing.Tier) *TierChange {
-	return &TierChange{Before: row.Tiers[len(row.Tiers)-1].Tier, After: after, CallUnit: row.Meter.CallUnit}
+	before := row.Tiers[len(row.Tiers)-1].Tier
+	return &TierChange{before.From, before.Price, after.From, after.Price, row.Meter.CallUnit}
 }
 
 // raisedTier finds out whether a pack costs money because it takes calls away from
@@ -178,7 +179,7 @@ func (t *trial) raisedTier(p *planner.PackForecast, tried *planner.AccountForeca
 			}
 			month := t.in.Month(i)
 			most = more
-			found = &Entry{Month: &month, Catalog: with.Meter.Catalog, Meter: with.Meter.ID, Tiers: t.tierChange(with, cheaper)}
+			found = &Entry{Month: &month, Catalog: &with.Meter.Catalog, Meter: &with.Meter.ID, Tier: t.tierChange(with, cheaper)}
 		}
 	}
 	return found

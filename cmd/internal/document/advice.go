@@ -12,49 +12,20 @@ import (
 	"github.com/declarative-cost/planner/planner/compare"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/shopspring/decimal"
 )
 
 // An Advice is a change that was tried by planning again with it. docs/advice.md has
 // the names and which fields each of them uses; the others are null.
 type Advice struct {
-	Name      advise.Name    `json:"name"`
-	Account   string         `json:"account"`
-	Address   string         `json:"address"` // of what is to change; the account's where that is not one thing
-	Month     *pricing.Month `json:"month"`
-	Date      *pricing.Date  `json:"date"`
-	Meter     *string        `json:"meter"`
-	SKU       *string        `json:"sku"`
-	Quantity  *int64         `json:"quantity"`
-	Calls     *Units         `json:"calls"`
-	Amount    *Money         `json:"amount"`
-	Saves     *Money         `json:"saves"`                      // of the money billed
-	Together  *Money         `json:"saves_together" since:"1.1"` // with the other months of its usage
-	Combined  bool           `json:"combined" since:"1.1"`       // part of what the run's saves is of
-	Tier      *AdviceTier    `json:"tier"`
-	Purchases []Purchase     `json:"purchases"`
-	Proven    *bool          `json:"proven"`
-	Message   string         `json:"message"`
+	advise.Entry
+	Purchases []Purchase `json:"purchases"`
+	Message   string     `json:"message"`
 
-	Catalog *string `json:"catalog" since:"1.1"` // of the meter or the SKU; null where there is neither
-	Unit    *string `json:"unit" since:"1.1"`    // of calls and of tiers; null without any
-
-	Currency string `json:"currency" since:"1.1"` // of the account, and of all amounts
-
-	Futures int64 `json:"futures,omitzero" since:"1.1"` // in the mean of which it saves; without them as planned
+	Unit     *string `json:"unit" since:"1.1"`     // of calls and of tiers; null without any
+	Currency string  `json:"currency" since:"1.1"` // of the account, and of all amounts
 }
 
-// An AdviceTier is the tier that a meter's month has, and the one with the change.
-// Prices are for CallUnit calls.
-type AdviceTier struct {
-	From       int64           `json:"from"`
-	Price      decimal.Decimal `json:"price"`
-	FromAfter  int64           `json:"from_after"`
-	PriceAfter decimal.Decimal `json:"price_after"`
-	CallUnit   int64           `json:"call_unit"`
-}
-
-// An Purchase is a purchase to make.
+// A Purchase is one to make.
 type Purchase struct {
 	PackPurchase
 	Planned bool `json:"planned" since:"1.1"` // one of the plan's own, which stays
@@ -81,26 +52,9 @@ func NewAdvice(a advise.Advice, f *planner.Forecast) ([]Advice, *AdviceRun) {
 }
 
 func newAdvice(e advise.Entry, f *planner.Forecast) Advice {
-	a := Advice{
-		Name: e.Name, Account: e.Account, Address: e.Address, Month: e.Month, Date: e.Date, Currency: f.Account(e.Account).Currency(),
-		Meter: unlessZero(e.Meter), SKU: unlessZero(e.SKU),
-		Catalog: unlessZero(e.Catalog), Calls: e.Expired, Amount: e.Amount, Saves: e.Saves, Together: e.Together, Combined: e.Combined, Futures: int64(e.Futures),
-		Purchases: each(e.Purchases, newPurchase),
-	}
-	if e.Calls != nil {
-		a.Calls = new(pricing.WholeUnits(*e.Calls))
-	}
-	if a.Calls != nil || e.Tiers != nil {
-		a.Unit = new(adviceUnit(e, f))
-	}
-	if e.Quantity > 0 {
-		a.Quantity = &e.Quantity
-	}
-	if e.Name == advise.CheaperPacks {
-		a.Proven = &e.Proven
-	}
-	if t := e.Tiers; t != nil {
-		a.Tier = &AdviceTier{t.Before.From, t.Before.Price, t.After.From, t.After.Price, t.CallUnit}
+	a := Advice{Entry: e, Purchases: each(e.Purchases, newPurchase), Currency: f.Account(e.Account).Currency()}
+	if e.Calls != nil || e.Tier != nil {
+		a.Unit = new(adviceUnit(&e, f))
 	}
 	a.Message = a.Sentence(nil, f.Currency, func(name string) string { return name })
 	return a
@@ -197,7 +151,7 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	case advise.PackTooLate:
 		return p.F("The pack is bought too late. Buying it on %s would save %s.", a.Date, saves)
 	case advise.PackRaisesTier:
-		meter, prices := name(*a.Meter), a.Tier.words(p, orZero(a.Unit), true)
+		meter, prices := name(*a.Meter), tierWords(a.Tier, p, orZero(a.Unit), true)
 		if a.Date == nil {
 			return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Leaving it out would save %s.", meter, a.Month, prices, saves)
 		}
@@ -205,7 +159,7 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	case advise.CallsExpire:
 		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", calls, amount, groupedCount(orZero(a.Quantity)), name(*a.SKU), saves)
 	case advise.TierEdge:
-		return p.F("%s is below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, a.Tier.words(p, orZero(a.Unit), false), saves)
+		return p.F("%s is below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, tierWords(a.Tier, p, orZero(a.Unit), false), saves)
 	}
 	return a.subscriptionSentence(p, amount, saves, name)
 }
@@ -226,7 +180,7 @@ func (a *Advice) subscriptionSentence(p *lang.Printer, amount, saves string, nam
 func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(string) string) string {
 	proven := a.Proven == nil || *a.Proven
 	if len(a.Purchases) == 0 && a.Futures > 0 {
-		return p.F("Buying no packs in these months would save %s in the mean of %s futures; see planner optimize --at mean.", saves, groupedCount(a.Futures))
+		return p.F("Buying no packs in these months would save %s in the mean of %s futures; see planner optimize --at mean.", saves, groupedCount(int64(a.Futures)))
 	}
 	if len(a.Purchases) == 0 {
 		if proven {
@@ -247,7 +201,7 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 	}
 	packs := strings.Join(list, p.T(", "))
 	if a.Futures > 0 {
-		return p.F("Other packs cost less. Buying only %s in these months would save %s in the mean of %s futures; see planner optimize --at mean.", packs, saves, groupedCount(a.Futures))
+		return p.F("Other packs cost less. Buying only %s in these months would save %s in the mean of %s futures; see planner optimize --at mean.", packs, saves, groupedCount(int64(a.Futures)))
 	}
 	if proven {
 		return p.F("Other packs cost less. Buying only %s in these months would save %s; planner optimize writes them.", packs, saves)
@@ -257,7 +211,7 @@ func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(strin
 
 // words say which tier's price takes the place of which: the one with the change that
 // of the plan, or the other way round.
-func (t *AdviceTier) words(p *lang.Printer, unit string, planned bool) string {
+func tierWords(t *advise.TierChange, p *lang.Printer, unit string, planned bool) string {
 	price, from, other, otherFrom := t.PriceAfter, t.FromAfter, t.Price, t.From
 	if planned {
 		price, from, other, otherFrom = other, otherFrom, price, from
@@ -266,9 +220,9 @@ func (t *AdviceTier) words(p *lang.Printer, unit string, planned bool) string {
 }
 
 // adviceUnit is what the calls of an entry are.
-func adviceUnit(e advise.Entry, f *planner.Forecast) string {
+func adviceUnit(e *advise.Entry, f *planner.Forecast) string {
 	a := f.Details(f.AccountAt(e.Account))
-	if e.Catalog == "" { // calls of all meters
+	if e.Catalog == nil { // calls of all meters
 		unit := ""
 		for _, m := range a.Months[0].Meters {
 			if unit = cmp.Or(unit, m.Meter.Unit); unit != m.Meter.Unit {
@@ -277,10 +231,10 @@ func adviceUnit(e advise.Entry, f *planner.Forecast) string {
 		}
 		return unit
 	}
-	c := a.CatalogOf(e.Catalog)
-	if p, ok := c.Pack(e.SKU); ok {
+	c := a.CatalogOf(*e.Catalog)
+	if p, ok := c.Pack(orZero(e.SKU)); ok {
 		return c.UnitOf(p.Ratio)
 	}
-	m, _ := c.Meter(e.Meter)
+	m, _ := c.Meter(orZero(e.Meter))
 	return m.Unit
 }

@@ -12,10 +12,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
-	"golang.org/x/text/message/catalog"
 )
 
 // The languages.
@@ -29,12 +25,9 @@ var Names = []string{English, Chinese}
 
 // A Printer puts texts into a language. A nil Printer speaks English.
 type Printer struct {
-	name     string
-	messages *message.Printer
-	known    map[string]string
+	name  string
+	known map[string]string // messages, by their English text
 }
-
-var chineseTag = language.Chinese
 
 // The catalogue is one, in a file for each part of the program; a message that
 // several parts have stands in common.json.
@@ -52,7 +45,7 @@ func New(name string) (*Printer, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newPrinter(Chinese, chineseTag, known)
+		return &Printer{Chinese, known}, nil
 	}
 	return nil, fmt.Errorf("there is no language %q; there are %s", name, strings.Join(Names, ", "))
 }
@@ -84,16 +77,6 @@ func readCatalogue(files fs.FS) (map[string]string, error) {
 	return known, nil
 }
 
-func newPrinter(name string, tag language.Tag, known map[string]string) (*Printer, error) {
-	b := catalog.NewBuilder(catalog.Fallback(language.English))
-	for id, text := range known {
-		if err := b.SetString(tag, id, text); err != nil {
-			return nil, fmt.Errorf("the message %q of %s: %w", id, name, err)
-		}
-	}
-	return &Printer{name, message.NewPrinter(tag, message.Catalog(b)), known}, nil
-}
-
 // Name is the language's name.
 func (p *Printer) Name() string {
 	if p == nil {
@@ -116,20 +99,14 @@ func (p *Printer) T(text string) string {
 // F fills values into a text, as fmt.Sprintf does. Numbers are to be given as they
 // are to be printed, for %s.
 func (p *Printer) F(format string, values ...any) string {
-	if p == nil {
-		return fmt.Sprintf(format, values...)
-	}
-	return p.messages.Sprintf(format, values...)
+	return fmt.Sprintf(p.T(format), values...)
 }
 
 // N is a number of things: "1 month", "12 months". The count is given as it is
 // printed; the noun is the English singular, whose plural ends in s.
 func (p *Printer) N(n int64, count, noun string) string {
-	if p != nil {
-		return p.messages.Sprintf("%s "+noun, count)
+	if p == nil && n != 1 {
+		noun += "s"
 	}
-	if n == 1 {
-		return count + " " + noun
-	}
-	return count + " " + noun + "s"
+	return p.F("%s "+noun, count)
 }

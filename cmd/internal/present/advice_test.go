@@ -18,16 +18,16 @@ func someAdvice(money, usages int) (entries []document.Advice) {
 	on := pricing.NewDate(2026, 12, 1)
 	amount := pricing.Cents(1000_00)
 	for i := range money {
-		entries = append(entries, document.Advice{Name: advise.FreezeFails, Address: fmt.Sprintf("account.a%d", i), Date: &on, Amount: &amount})
+		entries = append(entries, document.Advice{Entry: advise.Entry{Name: advise.FreezeFails, Address: fmt.Sprintf("account.a%d", i), Date: &on, Amount: &amount}})
 	}
 	meter, more := "detect|label", pricing.WholeUnits(1)
 	for i := range usages {
 		for _, k := range []int{2, 0, 1} {
 			month := on.Month() + pricing.Month(k)
-			entries = append(entries, document.Advice{
+			entries = append(entries, document.Advice{Entry: advise.Entry{
 				Name: advise.TierEdge, Address: fmt.Sprintf(`usage.u["<b>%d"]`, i), Month: &month, Meter: &meter,
-				Calls: &more, Saves: &amount, Tier: &document.AdviceTier{FromAfter: 1000, CallUnit: 1000},
-			})
+				Calls: &more, Saves: &amount, Tier: &advise.TierChange{FromAfter: 1000, CallUnit: 1000},
+			}})
 		}
 	}
 	return entries

@@ -196,9 +196,9 @@ func TestPagesHostileNames(t *testing.T) {
 	in.Accounts[0].Title = evil
 	f := simulateText(t, in)
 	month, amount := in.Start, pricing.Cents(5)
-	advice := []document.Advice{{
-		Name: advise.TierEdge, Address: evil, Month: &month, Meter: &r.File, Calls: new(document.Units), Saves: &amount, Tier: &document.AdviceTier{CallUnit: 1},
-	}}
+	advice := []document.Advice{{Entry: advise.Entry{
+		Name: advise.TierEdge, Address: evil, Month: &month, Meter: &r.File, Calls: new(document.Units), Saves: &amount, Tier: &advise.TierChange{CallUnit: 1},
+	}}}
 	for _, page := range []present.Page{
 		present.Optimize(d, present.Options{Detail: true}), present.Reconcile(r, present.Options{Detail: true}),
 		explainedPage(t, f, in.Usages[0].Address, in.Start, present.Options{}), explainedPage(t, f, "account.app", in.Start, present.Options{}),

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
@@ -44,8 +45,11 @@ func (o *configOptions) addFlags(env *Env, c *cobra.Command) {
 	o.flags = c.Flags()
 	o.watchdog.addFlags(env, c)
 	c.Flags().StringVar(&o.root, "root", "", "restrict reads to this folder (default: the enclosing git work tree, or the configuration's folder)")
-	c.Flags().Var(settingFlag{&o.settings, false}, "var", "set a variable; repeatable")
-	c.Flags().Var(settingFlag{&o.settings, true}, "var-file", "read variable values from this file (*.vars.hcl, a pipe, or - for standard input); repeatable")
+	c.Flags().Func("var", "set a variable; repeatable", o.addSetting)
+	c.Flags().Func("var-file", "read variable values from this file (*.vars.hcl, a pipe, or - for standard input); repeatable", func(name string) error {
+		o.settings = append(o.settings, setting{file: name, read: sync.OnceValues(func() ([]byte, error) { return readValues(env, name) })})
+		return nil
+	})
 	c.Flags().BoolVar(&o.allowUndeclared, "allow-undeclared", false, "warn about values for undeclared variables instead of failing")
 	c.Flags().StringVar(&o.start, "start", "", "first month (overrides the configuration)")
 	c.Flags().StringVar(&o.scenario, "scenario", "", "apply this scenario")

@@ -10,50 +10,26 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/hclspec"
 )
 
-// A setting is one --var or --var-file.
+// A setting is one --var or --var-file. Both are in one list, for their order counts.
 type setting struct {
-	file   bool
-	text   string
-	source *source
+	value hclspec.Setting
+	file  string                 // empty: a value
+	read  func() ([]byte, error) // once, for it may be a pipe
 }
 
-// A source is a file of the operator's. A pipe is read once.
-type source struct {
-	once sync.Once
-	text []byte
-	err  error
-}
-
-// settingFlag collects --var and --var-file in one list, for their order counts.
-type settingFlag struct {
-	settings *[]setting
-	file     bool
-}
-
-func (f settingFlag) String() string { return "" }
-
-func (f settingFlag) Type() string {
-	if f.file {
-		return "FILE"
+// addSetting adds a --var.
+func (o *configOptions) addSetting(text string) error {
+	name, value, ok := strings.Cut(text, "=")
+	if name = strings.TrimSpace(name); !ok || name == "" {
+		return errors.New("use NAME=VALUE")
 	}
-	return "NAME=VALUE"
-}
-
-func (f settingFlag) Set(text string) error {
-	if name, _, ok := strings.Cut(text, "="); !f.file && (!ok || strings.TrimSpace(name) == "") {
-		return fmt.Errorf("use NAME=VALUE")
-	}
-	if text == "" {
-		return fmt.Errorf("the value is empty; name a file or omit the flag")
-	}
-	*f.settings = append(*f.settings, setting{f.file, text, &source{}})
+	o.settings = append(o.settings, setting{value: hclspec.Setting{Name: name, Text: value}})
 	return nil
 }
 
@@ -61,47 +37,48 @@ func (f settingFlag) Set(text string) error {
 func (o *configOptions) hclSettings(env *Env) ([]hclspec.Setting, error) {
 	var settings []hclspec.Setting
 	for _, s := range o.settings {
-		if !s.file {
-			name, text, _ := strings.Cut(s.text, "=")
-			settings = append(settings, hclspec.Setting{Name: strings.TrimSpace(name), Text: text})
-			continue
+		if s.file != "" {
+			var err error
+			if s.value, err = o.fileSetting(env, s); err != nil {
+				return nil, fmt.Errorf("--var-file: %w", err)
+			}
 		}
-		file, err := o.fileSetting(env, s)
-		if err != nil {
-			return nil, fmt.Errorf("--var-file: %w", err)
-		}
-		settings = append(settings, file)
+		settings = append(settings, s.value)
 	}
 	return settings, nil
+}
+
+// readValues reads a file of values.
+func readValues(env *Env, name string) ([]byte, error) {
+	text, err := readNamed(env, name, hclspec.MaxSource+1)
+	if err == nil && len(text) > hclspec.MaxSource {
+		err = fmt.Errorf("it is larger than the limit of %d MiB", hclspec.MaxSource>>20)
+	}
+	return text, err
 }
 
 // fileSetting is the setting of a --var-file. A file in the tree of the configuration
 // is a file of each side's own tree, by the rules of that tree: who writes a pull
 // request may have written it. Any other is the operator's, and is read here.
 func (o *configOptions) fileSetting(env *Env, s setting) (hclspec.Setting, error) {
-	if s.text != standardInput {
-		inside, ok, err := o.insideBoundary(env, s.text)
+	if s.file != standardInput {
+		inside, ok, err := o.insideBoundary(env, s.file)
 		if err != nil || ok {
 			return hclspec.Setting{File: inside}, err
 		}
 	}
-	s.source.once.Do(func() {
-		s.source.text, s.source.err = readNamed(env, s.text, hclspec.MaxSource+1)
-		if s.source.err == nil && len(s.source.text) > hclspec.MaxSource {
-			s.source.err = fmt.Errorf("it is larger than the limit of %d MiB", hclspec.MaxSource>>20)
-		}
-	})
-	if s.source.err != nil {
-		return hclspec.Setting{}, fmt.Errorf("cannot read %s: %w", s.text, cause(s.source.err))
+	text, err := s.read()
+	if err != nil {
+		return hclspec.Setting{}, fmt.Errorf("cannot read %s: %w", s.file, cause(err))
 	}
-	shown := filepath.ToSlash(s.text)
-	if s.text == standardInput {
+	shown := filepath.ToSlash(s.file)
+	if s.file == standardInput {
 		shown = "<stdin>"
 	}
-	if filepath.Ext(shown) != ".hcl" && bytes.HasPrefix(bytes.TrimSpace(s.source.text), []byte("{")) {
+	if filepath.Ext(shown) != ".hcl" && bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
 		shown = strings.TrimSuffix(shown, ".json") + ".json" // values of a pipe, whose name does not say it
 	}
-	return hclspec.Setting{File: shown, Source: s.source.text}, nil
+	return hclspec.Setting{File: shown, Source: text}, nil
 }
 
 // readNamed reads a file that is named on the command line, wherever it lies, or

@@ -41,24 +41,24 @@ func (m *manyOptions) addFlags(c *cobra.Command) {
 	})
 }
 
-// configurations are the configurations below the path of the flags: their folders as seen
-// from there, in order.
-func (m *manyOptions) configurations(env *Env, o *configOptions) ([]string, error) {
+// configurations are all below the path of the flags, and those of them that are wanted: their
+// folders as seen from there, in order.
+func (m *manyOptions) configurations(env *Env, o *configOptions) (all, wanted []string, err error) {
 	b, err := o.boundary(env)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	names, err := hclspec.Configurations(b.fsys, b.path)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
+	if all, err = hclspec.Configurations(b.fsys, b.path); err != nil {
+		return nil, nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
 	}
 	switch {
-	case m.recursive && len(names) == 0:
-		return nil, fmt.Errorf("no configuration at or below %s: no folder has *.hcl files with a planner block", o.path)
+	case m.recursive && len(all) == 0:
+		return nil, nil, fmt.Errorf("no configuration at or below %s: no folder has *.hcl files with a planner block", o.path)
 	case m.since == "":
-		return names, nil
+		return all, slices.Clone(all), nil
 	}
-	return m.changed(env, o, names)
+	wanted, err = m.changed(env, o, all)
+	return all, wanted, err
 }
 
 // paths are the paths of the configurations; without --recursive the one that is named.
@@ -66,7 +66,7 @@ func (m *manyOptions) paths(env *Env, o *configOptions) ([]string, error) {
 	if !m.recursive {
 		return []string{o.path}, nil
 	}
-	names, err := m.configurations(env, o)
+	_, names, err := m.configurations(env, o)
 	for i, name := range names {
 		names[i] = path.Join(o.path, name)
 	}

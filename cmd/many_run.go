@@ -166,7 +166,7 @@ func memberOfDiff(name string, d *document.Diff) (m member[document.MoneyChange]
 
 // runPlans plans all configurations below a folder.
 func runPlans(env *Env, o *planOptions) error {
-	names, err := o.many.configurations(env, &o.config)
+	_, names, err := o.many.configurations(env, &o.config)
 	if err != nil {
 		return err
 	}
@@ -196,11 +196,7 @@ func runDiffs(env *Env, o *diffOptions, base string) error {
 	if err != nil {
 		return err
 	}
-	names, err := o.many.configurations(env, &o.config)
-	if err != nil {
-		return err
-	}
-	all, err := (&manyOptions{}).configurations(env, &o.config)
+	all, names, err := o.many.configurations(env, &o.config)
 	if err != nil {
 		return err
 	}
@@ -238,7 +234,7 @@ func (o *diffOptions) basesOf(env *Env, base string) (b manyBase, err error) {
 	if !ofCommit {
 		config := o.config
 		config.path, b.prefix = base, base
-		b.names, err = (&manyOptions{}).configurations(env, &config)
+		b.names, _, err = (&manyOptions{}).configurations(env, &config)
 		return b, err
 	}
 	ref, at, named := strings.Cut(rest, ":")

@@ -17,9 +17,9 @@ func TestParallelAdviceIsTheSame(t *testing.T) {
 	bounded := 0
 	for i := range 30 {
 		f := plantest.Simulate(t, rapid.Custom(plantest.DrawInput).Example(i))
-		for _, tries := range []int{1, 6, 13, 40, 0} {
+		for _, tries := range []int{1, 6, 40, 0} {
 			var first advise.Advice
-			for _, processors := range []int{1, 2, 8} {
+			for _, processors := range []int{1, 8} {
 				runtime.GOMAXPROCS(processors)
 				got := advise.Advise(f, advise.Options{PlanTries: tries})
 				if processors == 1 {

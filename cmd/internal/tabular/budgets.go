@@ -74,13 +74,9 @@ func scenarioRows(p *pricedPlan, add add) {
 
 // taxRows are the tax on what accounts are billed, by month.
 func taxRows(p *pricedPlan, add add) {
-	currencies := map[string]string{}
-	for i := range p.Accounts {
-		currencies[p.Accounts[i].Address] = p.Accounts[i].Currency
-	}
 	for _, t := range p.Taxes {
 		for _, m := range t.Months {
-			add(m.Month, t.Account, t.Rate.String(), t.Included, m.Net, m.Tax, m.Gross, currencies[t.Account], p.Scenario, fiscal(p, m.Month))
+			add(m.Month, t.Account, t.Rate.String(), t.Included, m.Net, m.Tax, m.Gross, p.accounts[t.Account].Currency, p.Scenario, fiscal(p, m.Month))
 		}
 	}
 }

@@ -63,22 +63,12 @@ func newFocus(p *document.Plan) (*focus, error) {
 	}
 	f := &focus{pricedPlan: plan, usages: map[meterOf][]*document.Usage{}}
 	for k := range p.Usages {
-		u := &p.Usages[k]
-		key := meterOf{productOf{u.Account, cmp.Or(u.Catalog, f.onlyCatalog(u.Account))}, u.Meter}
+		u := &p.Usages[k] // which an older document does not say the catalogue of
+		key := meterOf{productOf{u.Account, cmp.Or(u.Catalog, f.accounts[u.Account].Catalog)}, u.Meter}
 		f.usages[key] = append(f.usages[key], u)
 	}
 	f.assumptions, err = inputsHash(p)
 	return f, err
-}
-
-// onlyCatalog is that of an account in a document that does not say it of usages.
-func (f *focus) onlyCatalog(account string) string {
-	for k := range f.Accounts {
-		if a := &f.Accounts[k]; a.Address == account {
-			return a.Catalog
-		}
-	}
-	return ""
 }
 
 // inputsHash is the SHA-256 of the document's inputs as they are written, without
@@ -137,7 +127,8 @@ func (f *focus) meterRows(a *document.Account, month int, m *document.MeterMonth
 }
 
 // postpaidRows are the postpaid calls by tier and usage. A usage's cost is that of
-// the document; what several tiers price is shared among them by list price.
+// the document; what several tiers price is shared among them by list price, and
+// is the last one's where all of them are free.
 func (f *focus) postpaidRows(p part, usages []*document.Usage, served *callShares) (rows []focusRow) {
 	tiers := p.meter.Tiers
 	calls := make([][]int64, len(tiers))

@@ -24,6 +24,7 @@ func TestMissingPrice(t *testing.T) {
 		`no catalogue "own"`:        func(p *document.Plan) { p.Inputs.Catalogs = nil },
 		`no price of the meter "x"`: func(p *document.Plan) { p.Accounts[0].Months[0].Meters[0].Meter = "x" },
 		`no pack "x"`:               func(p *document.Plan) { p.Accounts[0].Packs[0].SKU = "x" },
+		`no account "x"`:            func(p *document.Plan) { p.Usages[0].Account = "x" },
 		`catalogue was edited`:      func(p *document.Plan) { p.Inputs.Catalogs[0].CallUnit = 1 },
 	} {
 		p := csvFixture(t)

@@ -46,6 +46,7 @@ func (p part) month() *document.AccountMonth { return &p.account.Months[p.index]
 // A pricedPlan is a plan with the catalogues and discounts of its inputs.
 type pricedPlan struct {
 	*document.Plan
+	accounts  map[string]*document.Account   // by address
 	catalogs  map[productOf]*pricing.Catalog // with the contract's prices
 	discounts map[string]planner.Discount    // by account
 }
@@ -58,7 +59,10 @@ func priced(p *document.Plan) (*pricedPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &pricedPlan{p, map[productOf]*pricing.Catalog{}, map[string]planner.Discount{}}
+	out := &pricedPlan{p, map[string]*document.Account{}, map[productOf]*pricing.Catalog{}, map[string]planner.Discount{}}
+	for k := range p.Accounts {
+		out.accounts[p.Accounts[k].Address] = &p.Accounts[k]
+	}
 	all := map[string]*pricing.Catalog{}
 	for _, c := range in.Catalogs {
 		all[c.ID()] = c
@@ -80,9 +84,19 @@ func priced(p *document.Plan) (*pricedPlan, error) {
 	return out, out.check()
 }
 
-// check refuses a document whose catalogues lack what its accounts use: a price
-// that is missing is not 0.
+// check refuses a document that lacks an account that it names, or whose catalogues lack
+// what its accounts use: a price that is missing is not 0.
 func (p *pricedPlan) check() error {
+	for _, u := range p.Usages {
+		if p.accounts[u.Account] == nil {
+			return fmt.Errorf("%s: the plan has no account %q", u.Address, u.Account)
+		}
+	}
+	for _, t := range p.Taxes {
+		if p.accounts[t.Account] == nil {
+			return fmt.Errorf("taxes: the plan has no account %q", t.Account)
+		}
+	}
 	for k := range p.Accounts {
 		a := &p.Accounts[k]
 		used := slices.Clone(a.Catalogs)

@@ -139,13 +139,9 @@ func deref(text *string) string {
 }
 
 func usageRows(p *pricedPlan, add add) {
-	accounts := map[string]*document.Account{}
-	for k := range p.Accounts {
-		accounts[p.Accounts[k].Address] = &p.Accounts[k]
-	}
 	for i := range p.Months {
 		for _, u := range p.Usages {
-			a, month, title, unit := accounts[u.Account], p.Start+pricing.Month(i), "", ""
+			a, month, title, unit := p.accounts[u.Account], p.Start+pricing.Month(i), "", ""
 			for _, m := range a.Months[i].Meters {
 				if m.Meter == u.Meter && (m.Catalog == u.Catalog || u.Catalog == "") {
 					title, unit = m.Title, m.Unit

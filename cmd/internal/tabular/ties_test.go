@@ -13,7 +13,8 @@ import (
 	"github.com/declarative-cost/planner/pricing"
 )
 
-// Every format of a plan of several accounts, products, currencies and budgets adds up to the document.
+// Every format of a plan of several accounts, products, currencies and budgets adds up to the document,
+// whatever its texts are, and none of these is a formula.
 func TestEveryFormatTiesOut(t *testing.T) {
 	t.Parallel()
 	var workbooks [][]byte
@@ -26,6 +27,7 @@ func TestEveryFormatTiesOut(t *testing.T) {
 			workbooks = append(workbooks, workbook)
 		}
 		checkTables(t, p)
+		checkTexts(t, p)
 		if problems := checkFocus(drawFocus(t, p), p); len(problems) > 0 {
 			t.Fatal(strings.Join(problems, "\n"))
 		}

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,20 +46,20 @@ func sheetTables(t rapid.TB, f *excelize.File) (tables []drawnTable) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown, err := f.GetRows(sheet)
-		if err != nil {
-			t.Fatal(err)
-		}
 		open := false
-		for r, row := range rows {
+		for _, row := range rows {
 			switch {
 			case len(row) == 0:
 				open = false
 			case open:
 				table := &tables[len(tables)-1]
 				for i := range row {
-					if table.heads[min(i, len(table.heads)-1)] == "month" { // a date
-						row[i] = shown[r][i]
+					if serial, err := strconv.ParseFloat(row[i], 64); err == nil && table.heads[min(i, len(table.heads)-1)] == "month" {
+						day, err := excelize.ExcelDateToTime(serial, false)
+						if err != nil {
+							t.Fatal(err)
+						}
+						row[i] = day.Format("2006-01")
 					}
 				}
 				table.add(row)

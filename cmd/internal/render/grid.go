@@ -15,6 +15,7 @@ type grid struct {
 	present.Table
 	cells   [][]string // by row
 	natural []int      // width of each column's widest cell
+	least   []int      // what is left of it where there is little room: of numbers all
 }
 
 func gridOf(t present.Table) *grid {
@@ -33,27 +34,17 @@ func gridOf(t present.Table) *grid {
 		}
 		g.cells = append(g.cells, cells)
 	}
+	g.least = slices.Clone(g.natural)
+	for i, c := range t.Columns {
+		if least, ok := leastWidths[c.Kind]; ok && !c.Whole {
+			g.least[i] = min(g.natural[i], least)
+		}
+	}
 	return g
 }
 
-// least is how many columns of a text stay when there is little room; 0 for numbers,
-// which are never cut.
-func (g *grid) least(column int) int {
-	if g.Columns[column].Whole {
-		return g.natural[column]
-	}
-	switch g.Columns[column].Kind {
-	case present.Month:
-		return len("2026-12")
-	case present.Date:
-		return len("2026-12-31")
-	case present.Address, present.Words:
-		return 18
-	case present.Name:
-		return 12
-	}
-	return 0
-}
+// leastWidths are how many columns of a text stay where there is little room.
+var leastWidths = map[present.Kind]int{present.Month: len("2026-12"), present.Date: len("2026-12-31"), present.Address: 18, present.Words: 18, present.Name: 12}
 
 const (
 	tableIndent = 2
@@ -133,11 +124,7 @@ func (g *grid) byGroup(shown []int) (groups [][]int) {
 func (g *grid) fits(shown []int, width int) bool {
 	sum := tableIndent + tableGap*(len(shown)-1)
 	for _, c := range shown {
-		w := g.natural[c]
-		if least := g.least(c); least > 0 {
-			w = min(w, least)
-		}
-		sum += w
+		sum += g.least[c]
 	}
 	return sum <= width
 }
@@ -154,8 +141,7 @@ func (g *grid) widths(panel []int, width int) []int {
 	for ; over > 0; over-- {
 		widest := -1
 		for i, c := range panel {
-			least := g.least(c)
-			if least > 0 && widths[i] > least && (widest < 0 || widths[i] > widths[widest]) {
+			if widths[i] > g.least[c] && (widest < 0 || widths[i] > widths[widest]) {
 				widest = i
 			}
 		}
@@ -230,12 +216,9 @@ func (g *grid) line(panel, widths []int, cells, codes []string, color bool) stri
 		if i > 0 {
 			line += strings.Repeat(" ", tableGap)
 		}
-		text := cells[i]
-		space := strings.Repeat(" ", max(widths[i]-Width(text), 0))
-		if codes[i] != "" {
-			text = Paint(color, codes[i], text)
-		}
-		if g.least(c) > 0 {
+		space := strings.Repeat(" ", max(widths[i]-Width(cells[i]), 0))
+		text := Paint(color && codes[i] != "", codes[i], cells[i])
+		if g.Columns[c].Kind.IsText() {
 			line += text + space
 		} else {
 			line += space + text

@@ -13,7 +13,7 @@ const openGroups = 5
 
 func (h *htmlPage) blocks(blocks []present.Block) {
 	for len(blocks) > 0 {
-		n := max(leading(blocks, isGroup), leading(blocks, isChart), 1)
+		n := max(leading(blocks, is[present.Group]), leading(blocks, isChart), 1)
 		run := blocks[:n]
 		switch {
 		case isChart(run[0]):
@@ -43,12 +43,12 @@ func leading(blocks []present.Block, is func(present.Block) bool) int {
 	return len(blocks)
 }
 
-func isChart(block present.Block) bool {
-	switch block.(type) {
-	case present.Chart, present.Tabs:
-		return true
-	}
-	return false
+func isChart(block present.Block) bool { return is[present.Chart](block) || is[present.Tabs](block) }
+
+// is says whether a block is of a type.
+func is[T present.Block](block present.Block) bool {
+	_, ok := block.(T)
+	return ok
 }
 
 func (h *htmlPage) block(block present.Block) {

@@ -100,8 +100,8 @@ func plainText(text present.Text) string {
 func (t *textPage) blocks(blocks []present.Block, indent int) {
 	blocks = slices.DeleteFunc(slices.Clone(blocks), isChart)
 	for i, block := range blocks {
-		_, isNotes := block.(present.Notes)
-		if i > 0 && !isNotes && (isTable(block) || isTable(blocks[i-1])) || i > 0 && isNotes && isGroup(blocks[i-1]) {
+		isNotes := is[present.Notes](block)
+		if i > 0 && !isNotes && (isTable(block) || isTable(blocks[i-1])) || i > 0 && isNotes && is[present.Group](blocks[i-1]) {
 			t.line("")
 		}
 		switch b := block.(type) {
@@ -137,26 +137,9 @@ func isTable(block present.Block) bool {
 	return false
 }
 
-func isGroup(block present.Block) bool {
-	_, ok := block.(present.Group)
-	return ok
-}
-
 // codeOf is the colour of a tone.
 func codeOf(t present.Tone) string {
-	switch t {
-	case present.Strong:
-		return Bold
-	case present.Muted:
-		return Faint
-	case present.Better:
-		return Green
-	case present.Warn:
-		return Yellow
-	case present.Worse:
-		return Red
-	}
-	return ""
+	return []string{"", Bold, Faint, Green, Yellow, Red}[t]
 }
 
 // figures draws amounts below each other, each with its text beside it.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -260,12 +261,7 @@ func (b *book) resolve(formula string, t *sheetTable, row int) string {
 
 // column is the place of a column, counted from 1; 0 where there is none.
 func (t *sheetTable) column(id string) int {
-	for k, c := range t.Columns {
-		if c.ID == id {
-			return k + 1
-		}
-	}
-	return 0
+	return 1 + slices.IndexFunc(t.Columns, func(c present.Column) bool { return c.ID == id })
 }
 
 // area is rows of a column, as other sheets name them.

@@ -156,76 +156,79 @@ const overlaps = `[...document.querySelectorAll("svg.chart")].filter(c => c.chec
 	return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => a.at.left < b.at.right - 1 && b.at.left < a.at.right - 1 && a.at.top < b.at.bottom - 3 && b.at.top < a.at.bottom - 3).map(b => a.text + " / " + b.text));
 })`
 
-// Pages fit the window, wide and narrow, whatever is open: nothing is wider, no labels
-// overlap, tables keep their last column, and texts have contrast in light and dark.
-func TestPagesFitTheWindow(t *testing.T) {
+// Pages are accessible and fit the window, whatever is in them.
+func TestPagesInTheBrowser(t *testing.T) {
 	for name, page := range pages(t) {
 		t.Run(name, func(t *testing.T) {
 			b := show(t, page, 1280)
-			for _, width := range []int64{1280, 390} {
-				b.run(emulation.SetDeviceMetricsOverride(width, 800, 1, width < 500), chromedp.Evaluate(`document.querySelectorAll("details").forEach(d => d.open = true)`, nil))
-				if got := eval[int64](b, "document.scrollingElement.scrollWidth"); got > width {
-					t.Errorf("the page is %d pixels wide in a window of %d", got, width)
-				}
-				if found := eval[[]string](b, overlaps); len(found) > 0 {
-					t.Errorf("overlapping at %d: %q", width, found)
-				}
-				whole := "#usages .scroll"
-				if width == 1280 {
-					whole += ", #accounts .scroll"
-				}
-				if cut := eval[[]string](b, `[...document.querySelectorAll("`+whole+`")].filter(s => s.scrollWidth > s.clientWidth).map(s => s.textContent.slice(0, 60))`); len(cut) > 0 {
-					t.Errorf("tables without their last column at %d: %q", width, cut)
-				}
-			}
-			for _, scheme := range []string{"light", "dark"} {
-				b.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
-				if poor := eval[[]string](b, contrast); len(poor) > 0 {
-					t.Errorf("%s: %q", scheme, poor)
-				}
-			}
+			checkAccessible(b)
+			checkFits(b)
 		})
 	}
 }
 
 // A screen reader finds a name for every chart, table, button and link, headings in order
 // and a link that skips to the contents.
-func TestPagesAreAccessible(t *testing.T) {
-	for name, page := range pages(t) {
-		b := show(t, page, 1280)
-		var nodes []*accessibility.Node
-		b.run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
-			nodes, err = accessibility.GetFullAXTree().Do(ctx)
-			return err
-		}))
-		charts := 0
-		for _, n := range nodes {
-			if n.Role == nil || n.Ignored {
-				continue
-			}
-			role := strings.Trim(string(n.Role.Value), `"`)
-			if role == "image" {
-				charts++
-			}
-			if slices.Contains([]string{"image", "button", "link", "region"}, role) && (n.Name == nil || strings.Trim(string(n.Name.Value), `"`) == "") {
-				t.Errorf("%s: a %s without a name", name, role)
-			}
+func checkAccessible(b *tab) {
+	var nodes []*accessibility.Node
+	b.run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		nodes, err = accessibility.GetFullAXTree().Do(ctx)
+		return err
+	}))
+	charts := 0
+	for _, n := range nodes {
+		if n.Role == nil || n.Ignored {
+			continue
 		}
-		if want := eval[int](b, `[...document.querySelectorAll("svg.chart")].filter(c => c.checkVisibility()).length`); charts != want || want == 0 {
-			t.Errorf("%s: %d of %d charts are named", name, charts, want)
+		role := strings.Trim(string(n.Role.Value), `"`)
+		if role == "image" {
+			charts++
 		}
-		if skipped := eval[[]string](b, `[...document.querySelectorAll("h1, h2, h3, h4, h5")].filter((h, i, all) => i && h.tagName[1] - all[i - 1].tagName[1] > 1).map(h => h.textContent)`); len(skipped) > 0 {
-			t.Errorf("%s: headings skip a level at %q", name, skipped)
+		if slices.Contains([]string{"image", "button", "link", "region"}, role) && (n.Name == nil || strings.Trim(string(n.Name.Value), `"`) == "") {
+			b.t.Errorf("a %s without a name", role)
 		}
-		if twice := eval[[]string](b, `[...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)`); len(twice) > 0 {
-			t.Errorf("%s: ids that are there twice: %q", name, twice)
+	}
+	if want := eval[int](b, `[...document.querySelectorAll("svg.chart")].filter(c => c.checkVisibility()).length`); charts != want || want == 0 {
+		b.t.Errorf("%d of %d charts are named", charts, want)
+	}
+	if skipped := eval[[]string](b, `[...document.querySelectorAll("h1, h2, h3, h4, h5")].filter((h, i, all) => i && h.tagName[1] - all[i - 1].tagName[1] > 1).map(h => h.textContent)`); len(skipped) > 0 {
+		b.t.Errorf("headings skip a level at %q", skipped)
+	}
+	if twice := eval[[]string](b, `[...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)`); len(twice) > 0 {
+		b.t.Errorf("ids that are there twice: %q", twice)
+	}
+	if bare := eval[int](b, `document.querySelectorAll("thead tr:last-child th:not([scope=col]), tbody tr > :first-child:not([scope=row])").length`); bare > 0 {
+		b.t.Errorf("%d headings of tables without a scope", bare)
+	}
+	b.run(chromedp.KeyEvent(kb.Tab))
+	if got := eval[string](b, "document.activeElement.className"); got != "skip" {
+		b.t.Errorf("the first stop is %q", got)
+	}
+}
+
+// A page fits the window, wide and narrow, whatever is open: nothing is wider, no labels
+// overlap, tables keep their last column, and texts have contrast in light and dark.
+func checkFits(b *tab) {
+	for _, width := range []int64{1280, 390} {
+		b.run(emulation.SetDeviceMetricsOverride(width, 800, 1, width < 500), chromedp.Evaluate(`document.querySelectorAll("details").forEach(d => d.open = true)`, nil))
+		if got := eval[int64](b, "document.scrollingElement.scrollWidth"); got > width {
+			b.t.Errorf("the page is %d pixels wide in a window of %d", got, width)
 		}
-		if bare := eval[int](b, `document.querySelectorAll("thead tr:last-child th:not([scope=col]), tbody tr > :first-child:not([scope=row])").length`); bare > 0 {
-			t.Errorf("%s: %d headings of tables without a scope", name, bare)
+		if found := eval[[]string](b, overlaps); len(found) > 0 {
+			b.t.Errorf("overlapping at %d: %q", width, found)
 		}
-		b.run(chromedp.KeyEvent(kb.Tab))
-		if got := eval[string](b, "document.activeElement.className"); got != "skip" {
-			t.Errorf("%s: the first stop is %q", name, got)
+		whole := "#usages .scroll"
+		if width == 1280 {
+			whole += ", #accounts .scroll"
+		}
+		if cut := eval[[]string](b, `[...document.querySelectorAll("`+whole+`")].filter(s => s.scrollWidth > s.clientWidth).map(s => s.textContent.slice(0, 60))`); len(cut) > 0 {
+			b.t.Errorf("tables without their last column at %d: %q", width, cut)
+		}
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		b.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}))
+		if poor := eval[[]string](b, contrast); len(poor) > 0 {
+			b.t.Errorf("%s: %q", scheme, poor)
 		}
 	}
 }

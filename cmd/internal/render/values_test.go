@@ -119,15 +119,17 @@ func TestChinesePagesHaveNoEnglish(t *testing.T) {
 			}
 		})
 	}
-	for _, detail := range []bool{false, true} {
-		for _, file := range textFiles(t) {
-			plan := fullPlanOf(t, file)
+	for _, file := range textFiles(t) {
+		plan := fullPlanOf(t, file)
+		for _, detail := range []bool{false, true} {
 			check(file, planPageOf(t, plan.Forecast, plan.meta, planDrawing{Lang: zh, Detail: detail, Charts: detail}))
 		}
+	}
+	check("uncertain", planPage(t, example(t, "uncertain.hcl"), zh))
+	for _, detail := range []bool{false, true} {
 		for name, page := range otherPages(t, zh, detail) {
 			check(name, page)
 		}
-		check("uncertain", planPage(t, example(t, "uncertain.hcl"), zh))
 		for _, name := range []string{"pr", "prices", "worse"} {
 			check(name, present.Diff(diffOf(t, name+".base.hcl", name+".head.hcl"), present.Options{Lang: zh, Detail: detail}))
 		}

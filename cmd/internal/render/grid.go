@@ -63,11 +63,8 @@ const mostPanels = 2
 // room for in a few panels. So what is left out at some width is left out at every
 // smaller one. It returns the heads of what there was no room for.
 func (g *grid) layout(width int, all bool) (panels [][]int, left []string) {
-	highest := 0
-	for _, c := range g.Columns {
-		highest = max(highest, c.Rank)
-	}
-	for rank := highest; ; rank-- {
+	highest := slices.MaxFunc(g.Columns, func(a, b present.Column) int { return a.Rank - b.Rank })
+	for rank := highest.Rank; ; rank-- {
 		var shown []int
 		left = nil
 		for i, c := range g.Columns {

@@ -179,17 +179,9 @@ func (h *htmlPage) table(t present.Table) {
 	h.sentence(h.about)
 	h.close("caption")
 	h.tableHead(t)
-	h.open("tbody")
-	for _, r := range t.Rows[:foot] {
-		h.row(t, r)
-	}
-	h.close("tbody")
+	h.rows("tbody", t, t.Rows[:foot])
 	if foot < len(t.Rows) {
-		h.open("tfoot")
-		for _, r := range t.Rows[foot:] {
-			h.row(t, r)
-		}
-		h.close("tfoot")
+		h.rows("tfoot", t, t.Rows[foot:])
 	}
 	h.close("table", "div")
 	h.leftOut(t)
@@ -264,6 +256,14 @@ func (h *htmlPage) keyOf(t present.Table, r present.Row) string {
 		return ""
 	}
 	return h.anchor(r.Cells[i].Text)
+}
+
+func (h *htmlPage) rows(element string, t present.Table, rows []present.Row) {
+	h.open(element)
+	for _, r := range rows {
+		h.row(t, r)
+	}
+	h.close(element)
 }
 
 func (h *htmlPage) row(t present.Table, r present.Row) {

@@ -141,7 +141,7 @@ func TestChinesePagesHaveNoEnglish(t *testing.T) {
 func TestPlanPagesAddUp(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		f := simulateText(t, (&evilNames{T: t}).plan(rapid.SampledFrom([]int{1, 2, 5, 14}).Draw(t, "months"), 0, 1, 2, 3, manyFrom-1, manyFrom, 40, 40, 40))
+		f := simulateText(t, (&evilNames{T: t}).plan(rapid.SampledFrom([]int{1, 2, 5, 14}).Draw(t, "months"), 0, 1, 2, 3, manyFrom-1, manyFrom, 40))
 		opt := planDrawing{
 			Width: rapid.SampledFrom([]int{0, 60, 72, 80, 100, 120, 160, 250}).Draw(t, "width"), Charts: rapid.Bool().Draw(t, "charts"),
 			Detail: rapid.Bool().Draw(t, "detail"), Quiet: rapid.IntRange(0, 5).Draw(t, "quiet") == 5,

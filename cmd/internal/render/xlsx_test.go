@@ -118,31 +118,40 @@ func TestSummaryFindsWhatDoesNotAddUp(t *testing.T) {
 	}
 }
 
-// Text is text, whatever it begins with and whatever is in it.
+// Text is text, whatever it begins with and whatever is in it: in a cell of a table, in a
+// sentence, as a label and as a heading.
 func TestTextIsNeverAFormula(t *testing.T) {
 	t.Parallel()
-	for given, want := range map[string]string{
+	texts := map[string]string{
 		"=1+1": "=1+1", "+1": "+1", "-1": "-1", "@SUM(A1)": "@SUM(A1)", `=HYPERLINK("http://x")`: `=HYPERLINK("http://x")`,
 		`零售 <&>"'`: `零售 <&>"'`, "a\x00b\x1bc": `a\x00b\x1bc`, "two\nlines": `two\nlines`, "\u202Eright": `\u202eright`,
 		"bad\xffutf": "bad\uFFFDutf", "_x0041_": "_x0041_", " edge ": " edge ", "[months.calls]": "[months.calls]",
-	} {
-		p := planOf(t, richInput(t))
-		p.Accounts[0].Title = given
-		f := open(t, write(t, p, nil, nil))
-		found := false
-		eachCell(t, f, func(sheet, ref, value, formula string) {
-			if sheet != "Accounts" || value != want {
-				return
-			}
-			found = true
-			if kind, err := f.GetCellType(sheet, ref); err != nil || kind != excelize.CellTypeInlineString || formula != "" {
-				t.Errorf("%q: a cell of type %v, formula %q, %v", given, kind, formula, err)
-			}
-		})
-		if !found {
-			t.Errorf("%q is not shown as %q", given, want)
+	}
+	table := present.Table{ID: "texts", Columns: []present.Column{{ID: "text", Head: "text", Kind: present.Name}, {ID: "sum", Head: "sum", Kind: present.Calls, Sum: true}}}
+	blocks := []present.Block{}
+	for given := range texts {
+		name := present.Value{Kind: present.Name, Text: given}
+		table.Rows = append(table.Rows, present.Row{Cells: []present.Value{name, {Kind: present.Calls}}})
+		blocks = append(blocks, present.Group{Head: present.Text{name}}, present.Lines{{Label: given, Text: present.Text{name}}})
+	}
+	section := present.Section{Name: "Texts", Blocks: append(blocks, table)}
+	var b bytes.Buffer
+	if err := render.XLSX(&b, present.Page{Sections: slices.Values([]present.Section{section})}); err != nil {
+		t.Fatal(err)
+	}
+	f := open(t, b.Bytes())
+	defer f.Close()
+	found := map[string]int{}
+	eachCell(t, f, func(sheet, ref, value, formula string) {
+		found[value]++
+		if kind, err := f.GetCellType(sheet, ref); value != "0" && (err != nil || kind != excelize.CellTypeInlineString || formula != "") {
+			t.Errorf("%q: a cell of type %v, formula %q, %v", value, kind, formula, err)
 		}
-		f.Close()
+	})
+	for given, want := range texts {
+		if found[want] != 4 {
+			t.Errorf("%q is shown as %q %d times, not 4", given, want, found[want])
+		}
 	}
 }
 

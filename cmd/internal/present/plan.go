@@ -113,6 +113,11 @@ func newPlan(source document.Source, opt Options) (*plan, error) {
 	return p, nil
 }
 
+// input is what an account is declared as; of one that the document does not declare nothing.
+func (p *plan) input(account string) *document.InputAccount {
+	return cmp.Or(p.inputs[account], &document.InputAccount{Discount: planner.NoDiscount()})
+}
+
 // countUnits finds what is counted, and adds up the months by it where it is not all the
 // same.
 func (p *plan) countUnits() {

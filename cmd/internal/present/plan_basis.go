@@ -78,12 +78,8 @@ func (p *plan) ownTerms(a *document.Account, product *document.Product) Text {
 
 // contractNames are the meters and packs whose prices are not the catalogue's.
 func (p *plan) contractNames(account, catalog string) (names []Text) {
-	in := p.inputs[account]
-	if in == nil {
-		return nil
-	}
-	for i := range in.Products {
-		if product := &in.Products[i]; product.Catalog == catalog {
+	for _, product := range p.input(account).Products {
+		if product.Catalog == catalog {
 			for _, m := range product.Meters {
 				names = append(names, Text{name(m.ID)})
 			}
@@ -97,10 +93,7 @@ func (p *plan) contractNames(account, catalog string) (names []Text) {
 
 // discounts say what part of list prices an account pays; nothing where it is all of them.
 func (p *plan) discounts(a *document.Account) (texts []Text) {
-	in := p.inputs[a.Address]
-	if in == nil {
-		return nil
-	}
+	in := p.input(a.Address)
 	if parts := p.discount(in.Discount.Default, in.Discount.ByName); len(parts) > 0 {
 		texts = append(texts, p.S("list price %s", p.list(parts)))
 	}

@@ -176,8 +176,7 @@ func (p *plan) accountCharts(i int, a *document.Account) (blocks []Block) {
 // balanceChart shows an account's money after everything that happens to it.
 func (p *plan) balanceChart(id string, a *document.Account) Chart {
 	c := Chart{ID: id + "-balance", Title: p.S("Balance and available amount"), Shape: Curve}
-	in := p.inputs[a.Address]
-	if !a.TracksCash || in == nil {
+	if !a.TracksCash {
 		return c
 	}
 	balance, available := Series{ID: "balance", Name: p.T("balance")}, Series{ID: "available", Name: p.T("available")}
@@ -185,8 +184,8 @@ func (p *plan) balanceChart(id string, a *document.Account) Chart {
 		c.X = append(c.X, dateOf(d))
 		balance.Values, available.Values = append(balance.Values, b), append(available.Values, free)
 	}
-	opening := in.Opening.Balance
-	at(p.Start.First(), p.money(opening), p.money(opening.Sub(a.OpeningFrozen(in.Opening))))
+	opening := p.input(a.Address).Opening
+	at(p.Start.First(), p.money(opening.Balance), p.money(opening.Balance.Sub(a.OpeningFrozen(opening))))
 	for _, e := range a.Events {
 		at(e.Date, p.money(e.Balance), p.money(e.Available))
 	}

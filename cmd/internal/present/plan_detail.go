@@ -96,10 +96,7 @@ func (p *plan) usageCells(u *document.Usage, withAccount bool) []cell {
 // meterCell is a meter of an account: its id and its title.
 func (p *plan) meterCell(account string, catalog *string, id string) Value {
 	if catalog == nil { // the document is older
-		catalog = new("")
-		if in := p.inputs[account]; in != nil {
-			catalog = &in.Catalog
-		}
+		catalog = &p.input(account).Catalog
 	}
 	return name(p.meterName(p.known.Name(account, *catalog, id), p.meter(account, *catalog, id)).Plain())
 }

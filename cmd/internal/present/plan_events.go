@@ -55,7 +55,7 @@ func isNotable(t planner.EventType) bool {
 
 // isSuspended says whether an account is without service on some day.
 func (p *plan) isSuspended(a *document.Account) bool {
-	in := p.inputs[a.Address]
+	opening := p.input(a.Address).Opening
 	return slices.ContainsFunc(a.Events, func(e document.Event) bool { return e.Type == planner.EventSuspended }) ||
-		in != nil && a.PastThrough == nil && slices.ContainsFunc(a.Products, func(k document.Product) bool { return in.Opening.IsSuspended(k.Catalog) })
+		a.PastThrough == nil && slices.ContainsFunc(a.Products, func(k document.Product) bool { return opening.IsSuspended(k.Catalog) })
 }

@@ -83,10 +83,7 @@ const openingEvent planner.EventType = "opening"
 // short is not said of accounts whose money is not declared.
 func (b *workbook) eventRows() (rows []eventRow) {
 	for _, a := range b.accounts {
-		var o document.Opening
-		if in := b.inputs[a.Address]; in != nil {
-			o = in.Opening
-		}
+		o := b.input(a.Address).Opening
 		frozen := a.OpeningFrozen(o)
 		available := o.Balance.Sub(frozen)
 		rows = append(rows, eventRow{a, &document.Event{Type: openingEvent, Date: b.Start.First(), Balance: o.Balance, Frozen: frozen, Available: available}, pricing.Money{}})

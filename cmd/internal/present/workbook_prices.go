@@ -19,10 +19,7 @@ func (b *workbook) prices() Section {
 
 func (b *workbook) accountTerms() Table {
 	return newTable(items(b.accounts, func(a **document.Account) []cell {
-		w, o := b.words.in((*a).Currency), document.Opening{}
-		if in := b.inputs[(*a).Address]; in != nil {
-			o = in.Opening
-		}
+		w, o := b.words.in((*a).Currency), b.input((*a).Address).Opening
 		var terms []Text
 		for _, l := range b.terms(*a) {
 			terms = append(terms, l.Text)

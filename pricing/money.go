@@ -63,8 +63,11 @@ func MinorUnits(n int64, decimals int32) Money { return MoneyOf(decimal.New(n, -
 
 // unitsOf counts a decimal in units; false where units cannot hold it.
 func unitsOf(d decimal.Decimal) (int64, bool) {
-	if e := d.Exponent(); e > 30 || e < -1000 { // too large, or finer than anybody writes: do not scale
+	switch e := d.Exponent(); {
+	case e > 30 || e < -1000: // too large, or finer than anybody writes: do not scale
 		return 0, d.IsZero()
+	case e <= 0 && e >= -CostDecimals && d.NumDigits() <= 18: // without large integers, a fifth of what a plan allocates
+		return product(d.CoefficientInt64(), powersOfTen[CostDecimals+e])
 	}
 	scaled := d.Shift(CostDecimals)
 	if !scaled.IsInteger() {

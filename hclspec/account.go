@@ -313,17 +313,21 @@ func (r *reader) opening(products []planner.Product, decimals int32) planner.Ope
 
 func (r *reader) productOpening(terms pricing.Terms, decimals int32) (p planner.ProductOpening) {
 	r.fill(&p)
-	switch daily := terms.Billing == pricing.PeriodDay; {
-	case daily && p.Suspended:
-		r.fail("suspended", "Nothing is frozen", "With the term billing = %q each day's bill is deducted on the next, and nothing is frozen: remove suspended.", pricing.PeriodDay)
-	case daily:
-		return p
-	case p.Suspended:
-		r.maySuspend(terms)
+	if terms.Billing == pricing.PeriodDay {
+		for _, name := range []string{"frozen", "estimate", "suspended", "pending"} { // also where it is 0
+			if r.has(name) {
+				r.fail(name, "Nothing is frozen", "With the term billing = %q each day's bill is deducted on the next, and nothing is frozen: remove %s.", pricing.PeriodDay, name)
+			}
+		}
+		return planner.ProductOpening{Due: p.Due}
 	}
 	p.Estimate = valueOr(r, "estimate", pricing.MultiplierOf(terms.FreezeRatio).Rounded(p.Due, decimals))
-	if p.Suspended {
+	switch {
+	case p.Suspended:
+		r.maySuspend(terms)
 		p.Pending = valueOr(r, "pending", p.Estimate)
+	case r.has("pending") && p.Pending.IsZero(): // the engine refuses others
+		r.fail("pending", "Pending without suspended", "An estimate is pending only while service is down: add suspended = true, or remove pending.")
 	}
 	return p
 }

@@ -24,3 +24,17 @@ account "daily" {
     pending   = 5    # ERROR: Nothing is frozen @ 5
   }
 }
+
+account "nothing" {
+  terms { billing = "day" }
+  opening {
+    frozen    = 0     # ERROR: Nothing is frozen @ 0
+    suspended = false # ERROR: Nothing is frozen @ false
+  }
+}
+
+account "pending" {
+  opening {
+    pending = 0 # ERROR: Pending without suspended @ 0
+  }
+}

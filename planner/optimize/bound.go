@@ -15,35 +15,56 @@ import (
 //	g(λ) = min over P ≤ R of cost(P) + (R − P)·λ
 //
 // of which the calls that are already there pay λ each. So from month i on no plan
-// costs less than Σ g(λ) − λ·(calls there). The search takes what a call costs in the
-// cheapest pack; less of it leaves out hardly more. A purchase of the plan's own can be
-// cheaper than λ a call, but there is only the
-// one: it takes off at most what its calls cost at λ more than it does. This takes no
-// reading of prices for granted: it holds where a fuller month costs less than an emptier
-// one.
+// costs less than Σ g(λ) − λ·(calls there), for any such λ; the search takes the largest of
+// a few: with the highest alone, advice proves less. A purchase of the plan's own can be
+// cheaper than λ a call, but there is only the one: it takes off at most what its calls cost
+// at λ more than it does. This takes no reading of prices for granted: it holds where a
+// fuller month costs less than an emptier one.
 type bound struct {
-	cheapest *lotKind          // λ is what a call costs in it
-	least    [][]pricing.Money // by future and month: Σ g(λ) of it and all later ones; one more month, 0
-	own      []pricing.Money   // by the set's own: the most that it and all later ones take off; one more entry, 0
+	cheapest *lotKind         // the highest λ is what a call costs in it
+	parts    [3]pricing.Money // the other ones: a quarter of it, two and three, rounded down
+	least    [][]perLambda    // by future and month: Σ g(λ) of it and all later ones; one more month, 0
+	own      []perLambda      // by the set's own: the most that it and all later ones take off; one more entry, 0
+}
+
+// perLambda is an amount for each λ, the highest last.
+type perLambda [4]pricing.Money
+
+func (a perLambda) add(b perLambda) perLambda {
+	for q := range a {
+		a[q] = a[q].Add(b[q])
+	}
+	return a
 }
 
 // step is what a cost is rounded to: it may be half of one too high or too low.
 var step = pricing.MinorUnits(1, pricing.CostDecimals)
 
 func (s *packSet) newBound() bound {
-	b := bound{cheapest: s.cheapestCall(), own: make([]pricing.Money, len(s.own)+1)}
+	b := bound{cheapest: s.cheapestCall(), own: make([]perLambda, len(s.own)+1)}
+	if c := b.cheapest; c != nil {
+		for q := range b.parts {
+			quarters := c.price.Times(int64(q + 1))
+			b.parts[q] = quarters.Portion(pricing.WholeUnits(c.least), pricing.WholeUnits(4*c.units), pricing.CostDecimals)
+			if b.parts[q].Times(4 * c.units).GreaterThan(quarters.Times(c.least)) {
+				b.parts[q] = b.parts[q].Sub(step)
+			}
+		}
+	}
 	for f := range s.futures {
 		months := s.futures[f].months
-		least := make([]pricing.Money, len(months)+1)
+		least := make([]perLambda, len(months)+1)
 		for i := range slices.Backward(months) {
-			least[i] = least[i+1].Add(s.leastOf(&months[i], &b))
+			least[i] = least[i+1].add(s.leastOf(&months[i], &b))
 		}
 		b.least = append(b.least, least)
 	}
 	for at, k := range slices.Backward(s.own) {
 		l := &s.lots[k]
-		saves := b.price(l.callsIn(l.units)).Add(step).Sub(l.price)
-		b.own[at] = b.own[at+1].Add(pricing.MaxMoney(saves, pricing.Money{}))
+		for q := range b.own[at] {
+			saves := b.price(q, l.callsIn(l.units)).Add(step).Sub(l.price)
+			b.own[at][q] = b.own[at+1][q].Add(pricing.MaxMoney(saves, pricing.Money{}))
+		}
 	}
 	return b
 }
@@ -64,23 +85,26 @@ func (s *packSet) cheapestCall() (cheapest *lotKind) {
 	return cheapest
 }
 
-// price is what calls cost at λ.
-func (b *bound) price(calls int64) pricing.Money {
-	if b.cheapest == nil {
+// price is what calls cost at the q-th λ.
+func (b *bound) price(q int, calls int64) pricing.Money {
+	switch {
+	case b.cheapest == nil:
 		return pricing.Money{}
+	case q < len(b.parts):
+		return b.parts[q].Times(calls)
 	}
 	return b.cheapest.price.Portion(pricing.WholeUnits(calls*b.cheapest.least), pricing.WholeUnits(b.cheapest.units), pricing.CostDecimals)
 }
 
 // leastOf is g(λ) of a month, all meters together.
-func (s *packSet) leastOf(m *monthDemand, b *bound) (sum pricing.Money) {
+func (s *packSet) leastOf(m *monthDemand, b *bound) (sum perLambda) {
 	for j := range s.meters {
 		if s.daily(j) {
-			sum = sum.Add(s.leastOfDays(m, j, b))
+			sum = sum.add(s.leastOfDays(m, j, b))
 			continue
 		}
 		all, served := m.upTo[j][m.days()], m.served[j][m.days()]
-		sum = sum.Add(s.leastAt(m, j, all, served, b, func(postpaid int64) pricing.Money { return s.cost(m, j, postpaid) }))
+		sum = sum.add(s.leastAt(m, j, all, served, b, func(postpaid int64) pricing.Money { return s.cost(m, j, postpaid) }))
 	}
 	return sum
 }
@@ -89,12 +113,20 @@ func (s *packSet) leastOf(m *monthDemand, b *bound) (sum pricing.Money) {
 // the others at λ each, where so many calls are served. A cost is a straight line between two
 // edges of tiers, so its least lies at an end of one; as costs are rounded, at most two steps
 // lower.
-func (s *packSet) leastAt(m *monthDemand, j int, all, served int64, b *bound, cost func(postpaid int64) pricing.Money) pricing.Money {
-	least := b.price(all)
-	for _, postpaid := range s.corners(m, j, all, served) {
-		least = pricing.MinMoney(least, cost(postpaid).Add(b.price(all-postpaid)))
+func (s *packSet) leastAt(m *monthDemand, j int, all, served int64, b *bound, cost func(postpaid int64) pricing.Money) (least perLambda) {
+	for q := range least {
+		least[q] = b.price(q, all)
 	}
-	return pricing.MaxMoney(pricing.Money{}, least.Sub(step.Times(2)))
+	for _, postpaid := range s.corners(m, j, all, served) {
+		c := cost(postpaid)
+		for q := range least {
+			least[q] = pricing.MinMoney(least[q], c.Add(b.price(q, all-postpaid)))
+		}
+	}
+	for q := range least {
+		least[q] = pricing.MaxMoney(pricing.Money{}, least[q].Sub(step.Times(2)))
+	}
+	return least
 }
 
 // corners are the counts of postpaid calls, up to all, at which the straight
@@ -112,9 +144,12 @@ func (s *packSet) corners(m *monthDemand, j int, all, served int64) []int64 {
 // atLeast is a bound on what a plan costs in a future from month i on, with a number of calls
 // that are there or will be without being paid for again, where the set's own from
 // an index on may still stay.
-func (s *search) atLeast(f, i int, calls int64, own int) pricing.Money {
-	least := s.bound.least[f][i].Sub(s.bound.price(calls)).Sub(step).Sub(s.bound.own[own])
-	return pricing.MaxMoney(pricing.Money{}, least)
+func (s *search) atLeast(f, i int, calls int64, own int) (least pricing.Money) {
+	b := &s.bound
+	for q, all := range b.least[f][i] {
+		least = pricing.MaxMoney(least, all.Sub(b.price(q, calls)).Sub(step).Sub(b.own[own][q]))
+	}
+	return least
 }
 
 // mostWorth is the most that units of a lot kind can save: their own price, or that of the
@@ -122,7 +157,7 @@ func (s *search) atLeast(f, i int, calls int64, own int) pricing.Money {
 func (s *search) mostWorth(kind int, units int64) pricing.Money {
 	l := &s.lots[kind]
 	price := l.price.Portion(pricing.WholeUnits(units), pricing.WholeUnits(max(1, l.units)), pricing.CostDecimals)
-	return pricing.MaxMoney(price, s.bound.price(l.callsIn(units))).Add(step)
+	return pricing.MaxMoney(price, s.bound.price(len(s.bound.parts), l.callsIn(units))).Add(step)
 }
 
 // worth is the value of the calls left in a pool: price × left / size.

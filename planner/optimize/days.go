@@ -89,9 +89,9 @@ func (s *packSet) costOfDays(j int, sum pricing.Money) pricing.Money {
 
 // leastOfDays is g(λ) of the days of a month at a meter, see bound. Where the tier of a day
 // depends on the days before it, a call costs at least what it does in the cheapest tier.
-func (s *packSet) leastOfDays(m *monthDemand, j int, b *bound) (sum pricing.Money) {
+func (s *packSet) leastOfDays(m *monthDemand, j int, b *bound) (sum perLambda) {
 	fixed := s.tiersByDay(j) || s.product.Terms.TierBasis == pricing.BasisGross
-	known := map[[2]int64]pricing.Money{} // many days are alike
+	known := map[[2]int64]perLambda{} // many days are alike
 	for day := 1; day <= m.days(); day++ {
 		all, basis := m.between(j, day, day), s.basisOf(m, j, day, 0, 0)
 		least, ok := known[[2]int64{all, basis}]
@@ -104,7 +104,7 @@ func (s *packSet) leastOfDays(m *monthDemand, j int, b *bound) (sum pricing.Mone
 			})
 			known[[2]int64{all, basis}] = least
 		}
-		sum = sum.Add(least)
+		sum = sum.add(least)
 	}
 	return sum
 }

@@ -6,4 +6,4 @@ import (
 	"github.com/declarative-cost/planner/planner/plantest"
 )
 
-func TestMain(m *testing.M) { plantest.Main(m, 36) }
+func TestMain(m *testing.M) { plantest.Main(m, 60) }

@@ -19,6 +19,9 @@ type accountMonth struct {
 type measure struct{ measured, all int }
 
 func (p *plan) measuredMonths() map[accountMonth]measure {
+	if !slices.ContainsFunc(p.Usages, func(u document.Usage) bool { return slices.Contains(u.Actual, true) }) {
+		return nil
+	}
 	found := map[accountMonth]measure{}
 	for _, u := range p.Usages {
 		for i, n := range u.Calls {

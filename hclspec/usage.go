@@ -17,7 +17,7 @@ import (
 // that its meter is still checked.
 func (r *reader) usage() planner.Usage {
 	start := r.horizon.start
-	u := planner.Usage{Address: r.inst.address(), Account: r.accountAddress(), Tags: r.tags(), Calls: make([]int64, r.horizon.months)}
+	u := planner.Usage{Address: r.inst.address(), Tags: r.tags(), Calls: make([]int64, r.horizon.months)}
 	r.fill(&u)
 	volume := planner.Volume{Base: r.calls(), GrowthFrom: start, Multiplier: r.multiplier}
 	r.fill(&volume)

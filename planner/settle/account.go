@@ -230,7 +230,9 @@ func (m *monthRun) run() planner.AccountForecast {
 		v.Used = v.Voucher.Amount.Sub(v.Expired).Sub(m.state.vouchers[i])
 	}
 	m.setSettlements(m.Months - 1)
-	f.Events = slices.Clone(m.events)
+	if f.Events = m.events; m.dropped == nil {
+		f.Events = slices.Clone(m.events)
+	}
 	m.finish(&f, s)
 	return f
 }

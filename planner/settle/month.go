@@ -60,6 +60,16 @@ type keeping struct {
 	units      slab[pricing.Units]
 }
 
+// reset makes the memory that of another forecast.
+func (k *keeping) reset() {
+	k.meterRows.reset()
+	k.parts.reset()
+	k.packMeters.reset()
+	k.amounts.reset()
+	k.counts.reset()
+	k.units.reset()
+}
+
 // scratch is memory that one account after the other uses.
 type scratch struct {
 	events     []planner.Event // of all months of the account
@@ -70,11 +80,16 @@ type scratch struct {
 	weights    []pricing.Units
 	ownRows    []planner.MeterMonth // of a month of which only the costs are kept
 	ratedParts []pricing.RatedPart  // of a meter of such a month, or of a day
+	dropped    *keeping             // where the details of forecasts are not kept, or large plans take a third more time
 }
 
 // newRun prepares to settle months of the account, with memory for all of them.
 func (a *Account) newRun(own *scratch) *monthRun {
-	m := &monthRun{Account: a, products: make([]productRun, len(a.Products)), scratch: own, keeping: &keeping{}}
+	m := &monthRun{Account: a, products: make([]productRun, len(a.Products)), scratch: own, keeping: own.dropped}
+	if m.keeping == nil {
+		m.keeping = &keeping{}
+	}
+	m.reset()
 	packMeters := 0
 	for i := range a.Packs {
 		packMeters += len(a.Packs[i].Offer.Meters)

@@ -86,6 +86,9 @@ func (p *Plan) simulate(most int) (*planner.Forecast, []pricing.Problem) {
 	}
 	problems := make([][]pricing.Problem, len(p.Accounts))
 	parallel.DoWith(len(p.Accounts), 0, func(own *scratch, i int) {
+		if f.Detailed != nil && own.dropped == nil {
+			own.dropped = &keeping{}
+		}
 		f.Accounts[i], problems[i] = p.Accounts[i].simulate(own, p.Input.Usages)
 		p.Accounts[i].shareAmongUsages(&f.Accounts[i], f.Usages)
 		if f.Detailed != nil {

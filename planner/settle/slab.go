@@ -3,18 +3,25 @@ package settle
 // A slab hands out parts of large slices, so that what the months of an account
 // leave behind takes a few pieces of memory and not one for each.
 type slab[T any] struct {
-	free  []T // what nobody has of the last piece
-	chunk int // of the next piece
+	all, free []T // the last piece, and what of it nobody has
+	chunk     int // of the next piece
 }
 
 // take returns n zero values that nobody else has.
 func (s *slab[T]) take(n int) []T {
 	if n > len(s.free) {
-		s.free = make([]T, max(n, s.chunk))
+		s.all = make([]T, max(n, s.chunk))
+		s.free = s.all
 	}
 	part := s.free[:n:n]
 	s.free = s.free[n:]
 	return part
+}
+
+// reset takes back what the last piece was given away for, which nobody needs any more.
+func (s *slab[T]) reset() {
+	clear(s.all[:len(s.all)-len(s.free)])
+	s.free = s.all
 }
 
 // keep returns a pointer to a copy of v.

@@ -32,8 +32,8 @@ type accountSearch struct {
 	provable                  bool // see mayProve
 	sets                      []*packSet
 	reason                    string
-	converted                 bool // the plan is in another currency, in which alone a measure is least
-	unconverted               bool // amounts are in the account's currency all the same
+	converted                 bool // the plan is in another currency, in which measures are compared
+	unconverted               bool // amounts are in the account's own currency, as its report shows them
 	unfinished                bool
 	untried                   int64 // changes or schedules, when the search was stopped
 }

@@ -189,7 +189,7 @@ func (s *futureSearch) search() []pricing.Problem {
 }
 
 // lookForMean looks for purchases with less of the mean in a short search; it finds nothing
-// where amounts are too large to compare.
+// where what packs hold is too large to count.
 func (s *futureSearch) lookForMean() {
 	s.widths, s.most = []int{16}, mostPlans
 	var all []planner.PackPurchase

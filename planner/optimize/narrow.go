@@ -23,7 +23,7 @@ var narrowWidths = []int{64}
 // Narrow searches as Optimize does for the least money billed, but only in a narrow
 // search, which looks at about so many plans at most, and settles nothing. The input is one
 // account's part of an input in address order that can be simulated, names are those
-// of the whole plan. It is false where the amounts are too large to compare.
+// of the whole plan. It is false where what the packs hold is too large to count.
 func Narrow(in planner.Input, names *Names, most int64) (found Narrowed, ok bool) {
 	o := newOptimizer(Reporting(in), Options{Workers: 1}, names)
 	o.widths, o.most = narrowWidths, max(1, most)

@@ -31,7 +31,7 @@ func headed(id, head string, v Value) cell {
 // amount is money in a column that adds up.
 func (w words) amount(head string, m pricing.Money) cell { return w.at(head, w.money(m)).sum() }
 
-// percent is what part a change is of something.
+// percentCell is what part a change is of something, in per cent.
 func percentCell(v Value) cell { return headed("percent", "%", v).rank(1) }
 
 // sum makes the rows of a column add up to the total.

@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"cmp"
+	"encoding/json"
 
 	"github.com/shopspring/decimal"
 )
@@ -79,7 +80,7 @@ type MeterSpec struct {
 	Free     bool   `json:"free"`
 	Postpaid *bool  `json:"postpaid,omitzero" since:"1.1"` // false: calls that no grant covers are not served
 	TierTerms
-	Tiers []Tier `json:"tiers"`
+	Tiers []TierSpec `json:"tiers"`
 }
 
 // TierTerms are a meter's own terms of its tiers, which win over those of the product.
@@ -91,6 +92,41 @@ type TierTerms struct {
 // over are the terms of one level of prices over those of another.
 func (t TierTerms) over(below TierTerms) TierTerms {
 	return TierTerms{cmp.Or(t.TierMode, below.TierMode), cmp.Or(t.TierPeriod, below.TierPeriod)}
+}
+
+// A TierSpec is one step of a price list, not yet checked. Its JSON is an object of
+// from and price, which is null where there is no price.
+type TierSpec struct {
+	From    int64           `json:"from"`
+	Price   decimal.Decimal `json:"price"`
+	NoPrice bool            `json:"-"` // the vendor names no public price from here on
+}
+
+type tierJSON struct {
+	From  int64            `json:"from"`
+	Price *decimal.Decimal `json:"price"`
+}
+
+// MarshalJSON writes a price that there is not as null.
+func (t TierSpec) MarshalJSON() ([]byte, error) {
+	out := tierJSON{From: t.From}
+	if !t.NoPrice {
+		out.Price = &t.Price
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (t *TierSpec) UnmarshalJSON(data []byte) error {
+	var in tierJSON
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	*t = TierSpec{From: in.From, NoPrice: in.Price == nil}
+	if in.Price != nil {
+		t.Price = *in.Price
+	}
+	return nil
 }
 
 // A PackSpec is a resource pack that can be bought.
@@ -112,9 +148,9 @@ type RevisionSpec struct {
 
 // A MeterRevisionSpec is a meter's new price list, or its end (free).
 type MeterRevisionSpec struct {
-	ID    string `json:"id"`
-	Free  bool   `json:"free"`
-	Tiers []Tier `json:"tiers"`
+	ID    string     `json:"id"`
+	Free  bool       `json:"free"`
+	Tiers []TierSpec `json:"tiers"`
 }
 
 // A PackRevisionSpec is a pack's new price.
@@ -138,7 +174,7 @@ func (s CatalogSpec) withoutNulls() CatalogSpec {
 	s.Meters = append([]MeterSpec{}, s.Meters...)
 	for i := range s.Meters {
 		m := &s.Meters[i]
-		m.Tiers = append([]Tier{}, m.Tiers...)
+		m.Tiers = append([]TierSpec{}, m.Tiers...)
 		if m.Postpaid != nil && *m.Postpaid {
 			m.Postpaid = nil
 		}
@@ -153,7 +189,7 @@ func (s CatalogSpec) withoutNulls() CatalogSpec {
 		r := &s.Revisions[i]
 		r.Meters, r.Packs = append([]MeterRevisionSpec{}, r.Meters...), append([]PackRevisionSpec{}, r.Packs...)
 		for k := range r.Meters {
-			r.Meters[k].Tiers = append([]Tier{}, r.Meters[k].Tiers...)
+			r.Meters[k].Tiers = append([]TierSpec{}, r.Meters[k].Tiers...)
 		}
 	}
 	return s

@@ -123,9 +123,9 @@ func (t Terms) Check() error {
 // Invalid returns the terms that have no value of theirs, as all of a zero Terms:
 // one is made with DefaultTerms or taken from a catalogue, and changed by Set.
 func (t Terms) Invalid() (invalid []Term) {
-	for _, term := range AllTerms {
-		if again := t; again.Set(term.Name, term.Get(t)) != nil {
-			invalid = append(invalid, term)
+	for i := range AllTerms {
+		if term := &AllTerms[i]; term.set(&t, term.get(&t)) != nil {
+			invalid = append(invalid, *term)
 		}
 	}
 	return invalid
@@ -205,21 +205,32 @@ func (t Term) Doc() string {
 	return t.Decides + ": " + t.Allowed()
 }
 
-// field is the term's field.
-func (t Term) field(terms *Terms) reflect.Value {
-	v := reflect.ValueOf(terms).Elem()
-	for i := range v.NumField() {
-		if v.Type().Field(i).Tag.Get("json") == t.Name {
-			return v.Field(i)
-		}
+// fieldOfTerm is where Terms has the field of each term.
+var fieldOfTerm = func() map[string]int {
+	fields := map[string]int{}
+	for i := range reflect.TypeFor[Terms]().NumField() {
+		fields[reflect.TypeFor[Terms]().Field(i).Tag.Get("json")] = i
 	}
-	panic("there is no field of the term " + t.Name)
+	return fields
+}()
+
+// field is the term's field.
+func (t *Term) field(terms *Terms) reflect.Value {
+	return reflect.ValueOf(terms).Elem().Field(fieldOfTerm[t.Name])
 }
 
 // Get is the value of the term, as it is written in a configuration without quotes.
-func (t Term) Get(terms Terms) string { return fmt.Sprint(t.field(&terms).Interface()) }
+func (t Term) Get(terms Terms) string { return t.get(&terms) }
 
-func (t Term) set(terms *Terms, text string) (err error) {
+func (t *Term) get(terms *Terms) string {
+	field := t.field(terms)
+	if field.Kind() == reflect.String {
+		return field.String()
+	}
+	return fmt.Sprint(field.Interface())
+}
+
+func (t *Term) set(terms *Terms, text string) (err error) {
 	if len(t.Values) > 0 && !slices.Contains(t.Values, text) {
 		return fmt.Errorf("%s must be %s, not %q", t.Name, t.Allowed(), text)
 	}

@@ -2,13 +2,12 @@ package compare
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/go-json-experiment/json"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -279,7 +278,7 @@ func (d *declaration) account(a *planner.Account) *declaration {
 	for k, p := range a.Products {
 		d.add(ofProduct(a, k, "opened_on"), p.OpenedOn)
 		if !p.Contract.IsZero() {
-			text, _ := json.Marshal(p.Contract) // plain values always marshal, no list as []
+			text, _ := json.Marshal(p.Contract) // plain values always marshal
 			d.add(ofProduct(a, k, "contract"), string(text))
 		}
 	}

@@ -138,14 +138,16 @@ type brute struct {
 	in      planner.Input
 	options optimize.Options
 	futures *ranges.Drawing
+	plan    *settle.Plan
 	parts   []brutePart
 	kinds   []kind
 }
 
 // A brutePart is an account of it.
 type brutePart struct {
-	cases []ranges.Case
-	own   []pricing.Money // of each case, the least that it is billed
+	account string
+	cases   []ranges.Case
+	billed  map[string][]pricing.Money // by purchases: see brute.billed
 }
 
 // drawBrute draws the n-th plan; nil where it has too many schedules to try, or nothing
@@ -234,11 +236,12 @@ func (b *brute) prepare() bool {
 	}
 	for _, a := range f.Input.Accounts {
 		cases, _ := b.futures.Cases(a.Address)
-		b.parts = append(b.parts, brutePart{cases: cases})
+		b.parts = append(b.parts, brutePart{a.Address, cases, map[string][]pricing.Money{}})
 	}
+	b.plan = settle.PlanOf(f)
 	schedules := int64(1)
 	for _, k := range b.all(f) {
-		k.most = b.most(f, &k)
+		k.most = b.most(&k)
 		if k.own {
 			k.most = min(k.most, 1)
 		}
@@ -277,13 +280,12 @@ func (b *brute) all(f *planner.Forecast) (kinds []kind) {
 }
 
 // most is how many of a kind cover all calls from its month on in every future.
-func (b *brute) most(f *planner.Forecast, k *kind) (most int64) {
-	plan, _ := settle.Resolve(*f.Input)
+func (b *brute) most(k *kind) (most int64) {
 	sku, _ := b.in.Catalogs[0].Pack(k.SKU)
-	at := slices.IndexFunc(plan.Accounts, func(a *settle.Account) bool { return a.Address == k.Account })
+	at := slices.IndexFunc(b.plan.Accounts, func(a *settle.Account) bool { return a.Address == k.Account })
 	for _, x := range b.parts[at].cases {
 		units, row := pricing.Units{}, x.Calls
-		for _, use := range plan.Accounts[at].Products[0].Meters {
+		for _, use := range b.plan.Accounts[at].Products[0].Meters {
 			for i := int(k.PurchasedOn.Month() - b.in.Start); i < b.in.Months; i++ {
 				units = units.Add(sku.Ratio(use.Meter.Index).Times(row[i]))
 			}
@@ -337,8 +339,7 @@ func (b *brute) affordable(made []planner.PackPurchase) bool {
 	if b.options.MaxUpfront == nil {
 		return true
 	}
-	plan, _ := settle.Resolve(optimize.Reporting(b.in))
-	product := &plan.Accounts[0].Products[0]
+	product := &b.plan.Accounts[0].Products[0]
 	price := func(p planner.PackPurchase) *big.Rat {
 		sku, _ := product.Catalog.Pack(p.SKU)
 		return product.NewPack(&p, sku).Exact.Rat()
@@ -365,44 +366,49 @@ func (b *brute) affordable(made []planner.PackPurchase) bool {
 
 // measured is the measure of purchases, of futures settled one by one.
 func (b *brute) measured(t *testing.T, packs []planner.PackPurchase) pricing.Money {
-	plans := make([]*settle.Plan, len(b.futures.Inputs()))
-	for i, in := range b.futures.Inputs() {
-		with, problems := *in, []pricing.Problem(nil)
-		with.Packs = packs
-		if plans[i], problems = settle.Resolve(with); len(problems) > 0 {
-			t.Fatal(problems)
-		}
-	}
 	costs := make([]pricing.Money, b.futures.Len())
 	for at := range b.parts {
 		part := &b.parts[at]
-		billed := make([]pricing.Money, len(part.cases))
-		for i, x := range part.cases {
-			billed[i] = b.billed(t, plans[x.Plan].Accounts[at], x)
+		own := slices.DeleteFunc(slices.Clone(packs), func(p planner.PackPurchase) bool { return p.Account != part.account })
+		key := ""
+		for _, p := range own {
+			key += fmt.Sprint(p.Address, " ", p.SKU, p.Quantity, p.PurchasedOn, p.Price, " ")
 		}
-		if part.own == nil {
-			part.own = slices.Clone(billed)
+		if part.billed[key] == nil {
+			part.billed[key] = b.billed(t, at, own)
 		}
-		for i, v := range billed {
-			part.own[i] = pricing.MinMoney(part.own[i], v)
-		}
-		part.addTo(costs, billed)
+		part.addTo(costs, part.billed[key])
 	}
 	return b.take(costs)
 }
 
-// billed is what an account is billed in a case.
-func (b *brute) billed(t *testing.T, a *settle.Account, x ranges.Case) (sum pricing.Money) {
-	c := a.NewCosting()
-	x.Fill(c, a)
-	costs, ok := c.Run()
-	if !ok {
-		t.Fatal("no price")
+// billed is what the account of a part is billed in each of its cases, with these packs.
+func (b *brute) billed(t *testing.T, at int, packs []planner.PackPurchase) (billed []pricing.Money) {
+	accounts := make([]*settle.Account, len(b.futures.Inputs()))
+	costings := make([]*settle.Costing, len(accounts))
+	for i, in := range b.futures.Inputs() {
+		with := *in
+		with.Packs = packs
+		plan, problems := settle.Resolve(with)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		accounts[i] = plan.Accounts[at]
+		costings[i] = accounts[i].NewCosting()
 	}
-	for k := range costs.Months {
-		sum = sum.Add(a.Conversion.Figures(costs.Months[k]).Billed)
+	for _, x := range b.parts[at].cases {
+		x.Fill(costings[x.Plan], accounts[x.Plan])
+		costs, ok := costings[x.Plan].Run()
+		if !ok {
+			t.Fatal("no price")
+		}
+		var sum pricing.Money
+		for k := range costs.Months {
+			sum = sum.Add(accounts[x.Plan].Conversion.Figures(costs.Months[k]).Billed)
+		}
+		billed = append(billed, sum)
 	}
-	return sum
+	return billed
 }
 
 // addTo adds to each future what its case has.
@@ -414,11 +420,21 @@ func (p *brutePart) addTo(costs, byCase []pricing.Money) {
 	}
 }
 
-// ownOfAll is what each future costs if every account has its own best purchases in it.
+// ownOfAll is what each future costs if every account has its own best purchases in it, of
+// those that were measured.
 func (b *brute) ownOfAll() []pricing.Money {
 	costs := make([]pricing.Money, b.futures.Len())
-	for i := range b.parts {
-		b.parts[i].addTo(costs, b.parts[i].own)
+	for _, p := range b.parts {
+		var least []pricing.Money
+		for _, billed := range p.billed {
+			if least == nil {
+				least = slices.Clone(billed)
+			}
+			for i, v := range billed {
+				least[i] = pricing.MinMoney(least[i], v)
+			}
+		}
+		p.addTo(costs, least)
 	}
 	return costs
 }

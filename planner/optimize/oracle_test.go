@@ -39,6 +39,7 @@ type oracle struct {
 	limits  []pricing.Units // of what is left, by set; nil: none
 	product *settle.Product
 	tried   int
+	most    int      // to be tried; larger cases are not compared
 	best    []choice // all of the least cost
 	notes   map[string]bool
 }
@@ -57,12 +58,9 @@ type choice struct {
 	cost   *big.Rat
 }
 
-// maxTried bounds the choices of a case; larger ones are not compared.
-const maxTried = 1200
-
-func newOracle(t rapid.TB, c purchaseCase, sets []optimize.SetOptimum, notes map[string]bool) *oracle {
+func newOracle(t rapid.TB, c purchaseCase, sets []optimize.SetOptimum, most int, notes map[string]bool) *oracle {
 	c.In = optimize.Reporting(c.In)
-	o := &oracle{t: t, c: c, notes: notes, bare: c.In}
+	o := &oracle{t: t, c: c, most: most, notes: notes, bare: c.In}
 	o.bare.Packs = slices.DeleteFunc(slices.Clone(c.In.Packs), func(p planner.PackPurchase) bool { return !stays(c, p) })
 	o.without = plantest.Simulate(t, o.bare)
 	plan, problems := settle.Resolve(c.In)
@@ -223,15 +221,21 @@ func (o *oracle) demand(open *planner.Forecast, sku *pricing.Pack, on pricing.Da
 }
 
 // search tries every choice and keeps those of least cost. It says whether there
-// were few enough.
+// were few enough: the laws leave about one of twenty to be tried.
 func (o *oracle) search() bool {
+	all := int64(1)
+	for _, k := range o.kinds {
+		if all *= k.most + 1; all > 20*int64(o.most) {
+			return false
+		}
+	}
 	o.walk(0, make([]int64, len(o.kinds)))
-	return o.tried <= maxTried
+	return o.tried <= o.most
 }
 
 // walk tries a choice and all that buy more of the kinds from one on.
 func (o *oracle) walk(from int, counts []int64) {
-	if o.tried++; o.tried > maxTried {
+	if o.tried++; o.tried > o.most {
 		return
 	}
 	f := o.consider(counts)

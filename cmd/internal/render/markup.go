@@ -61,9 +61,7 @@ func (m *markup) sentence(text present.Text) {
 	for _, v := range text {
 		switch v.Kind {
 		case present.Address, present.Name:
-			m.open("bdi")
-			m.breakable(clip(v.Text, longestName))
-			m.close("bdi")
+			m.element("bdi", clip(v.Text, longestName))
 		default:
 			m.text(v.String())
 		}

@@ -83,7 +83,7 @@ usage "ok" {
 
 usage "ok" { # ERROR: Duplicate usage @ usage "ok"
   account = account.ok
-  metre   = "crop_image" # ERROR: Unsupported argument @ metre
+  meter   = "crop_image"
   calls   = 1
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,23 @@ func checkShownRuns(t *testing.T, file string) {
 		}
 	} else if shown != page {
 		t.Error("the page shows something else than the program prints; run with -update if the change is meant")
+	}
+}
+
+// The first output that a guide shows is a part of what the command prints today.
+func TestGuidesShowRealOutput(t *testing.T) {
+	for page, line := range map[string]string{
+		"advice.md":   "plan examples/tier-edge.hcl",
+		"explain.md":  "explain account.shop 2027-04 examples/expiring-pack.hcl",
+		"optimize.md": "optimize --at mean examples/uncertain.hcl",
+		"ranges.md":   "plan examples/calibration.hcl",
+	} {
+		fences := anyFence.FindAllString(string(readFile(t, "../docs/"+page)), -1)
+		i := slices.IndexFunc(fences, func(fence string) bool { return strings.HasPrefix(fence, "```\n") })
+		stdout, stderr, code := runIn(t, "..", strings.Fields(line)...)
+		if shown := strings.Trim(fences[max(i, 0)], "`\n"); code != 0 || i < 0 || !strings.Contains(stdout, shown) {
+			t.Errorf("%s: planner %s ends with %d %s and does not print:\n%s", page, line, code, stderr, shown)
+		}
 	}
 }
 

@@ -176,7 +176,7 @@ func (s *simulation) orEmpty(other *simulation) {
 		return
 	}
 	in := other.forecast.Input
-	f, problems := settle.Simulate(planner.Input{Start: in.Start, Months: in.Months, Catalogs: in.Catalogs})
+	f, problems := settle.Simulate(planner.Input{Start: in.Start, Months: in.Months, Currency: other.forecast.Currency, Catalogs: in.Catalogs})
 	if len(problems) > 0 {
 		panic(problems) // an empty plan has none
 	}

@@ -1,12 +1,14 @@
 package hclspec_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
 
 	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/planner/settle"
 )
 
@@ -42,14 +44,26 @@ func loads(t *testing.T, files fstest.MapFS) {
 	if len(problems) > 0 {
 		t.Fatalf("Load accepts what Simulate refuses: %v", problems)
 	}
-	_, diags = config.Evaluate(forecast, nil)
+	drawn, _ := ranges.Decide(forecast, ranges.Options{Futures: 1, Seed: 1}) // a future may be more than can be settled
+	_, diags = config.Evaluate(forecast, drawn)
 	hclspec.Describe(diags, config.Files)
 }
 
 func FuzzConfiguration(f *testing.F) {
-	seeds(f, "testdata/error/*.hcl", "../examples/*.hcl")
+	seeds(f, "testdata/error/*.hcl", "testdata/error/rates/*.hcl", "../examples/*.hcl")
+	files := fstest.MapFS{}
+	catalogs, _ := filepath.Glob("../examples/*.catalog.hcl")
+	for _, name := range catalogs {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		files[filepath.Base(name)] = &fstest.MapFile{Data: data}
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		loads(t, fstest.MapFS{"main.hcl": {Data: data}})
+		all := maps.Clone(files)
+		all["main.hcl"] = &fstest.MapFile{Data: data}
+		loads(t, all)
 	})
 }
 

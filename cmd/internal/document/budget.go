@@ -43,10 +43,14 @@ func partName(period planner.BudgetPeriod, fiscal planner.FiscalYear, first pric
 	return fiscal.Name(span, first)
 }
 
-// inParts divides an amount into n equal ones, to so many decimals; they add up to it.
+// inParts divides an amount into n equal ones, to so many decimals; they add up to it. The last
+// has what is of more decimals than any cost has.
 func inParts(amount pricing.Money, n int, decimals int32) []pricing.Money {
 	parts := make([]pricing.Money, n)
-	pricing.ShareMoney(parts, amount, slices.Repeat([]pricing.Units{pricing.WholeUnits(1)}, n), decimals)
+	decimals = min(decimals, pricing.CostDecimals)
+	rounded := amount.Round(decimals)
+	pricing.ShareMoney(parts, rounded, slices.Repeat([]pricing.Units{pricing.WholeUnits(1)}, n), decimals)
+	parts[n-1] = parts[n-1].Add(amount.Sub(rounded))
 	return parts
 }
 

@@ -155,3 +155,24 @@ func TestMinorUnitsOfDocuments(t *testing.T) {
 		}
 	}
 }
+
+// The parts of a budget add up to it, also of 100 / 3, which has more decimals than any cost.
+func TestPartsOfABudgetAddUp(t *testing.T) {
+	for _, amount := range []string{"0", "100", "0.01", "33.333333333333", "66.666666666667", "0.000000000001"} {
+		for n := 1; n < 8; n++ {
+			in := smallInput(t)
+			in.Budgets = []planner.Budget{{Address: "budget.b", Amount: moneyOf(amount), Period: planner.PeriodTotal, Basis: planner.CostBilled, OnExceed: planner.Warn}}
+			in.Months = n
+			for i := range in.Usages {
+				in.Usages[i].Calls, in.Usages[i].Actual = make([]int64, n), nil
+			}
+			var sum pricing.Money
+			for _, part := range New(simulate(t, in), richMeta()).Budgets[0].Amounts {
+				sum = sum.Add(part)
+			}
+			if !sum.Equal(moneyOf(amount)) {
+				t.Errorf("%d parts of %s add up to %s", n, amount, sum)
+			}
+		}
+	}
+}

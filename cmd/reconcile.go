@@ -106,16 +106,13 @@ func monthOrDay(cell csvfile.Cell) (pricing.Month, int, *csvfile.Error) {
 	return month, 0, wrong
 }
 
-// checkCurrency rejects amounts in a currency other than the plan's, and bills of accounts
-// in another one.
+// checkCurrency rejects amounts in a currency other than the account's.
 func checkCurrency(row csvfile.Row, f *planner.Forecast) *csvfile.Error {
+	account, cell := row["account"].Text, row["currency"]
 	for i := range f.Accounts {
-		if a := &f.Accounts[i]; a.Account.Address == row["account"].Text && a.Conversion != nil {
-			return row["account"].Errorf("%s is billed in %s, but the plan is in %s. planner does not convert bills: reconcile them with a plan in that currency, which has currency = %[2]q in its planner block.", a.Account.Address, a.Currency(), f.Currency)
+		if a := &f.Accounts[i]; a.Account.Address == account && cell.Text != "" && cell.Text != a.Currency() {
+			return cell.Errorf("The amount is in %q, but %s is billed in %s. planner does not convert currencies.", cell.Text, account, a.Currency())
 		}
-	}
-	if cell := row["currency"]; cell.Text != "" && cell.Text != f.Currency {
-		return cell.Errorf("The amount is in %q, but the plan is in %s. planner does not convert currencies.", cell.Text, f.Currency)
 	}
 	return nil
 }

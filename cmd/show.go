@@ -51,7 +51,7 @@ needed. FILE may be - for standard input. A document is shown as it was saved;
 	return c
 }
 
-func runShow(env *Env, o *showOptions, name string) error {
+func runShow(env *Env, o *showOptions, name string) (err error) {
 	if err := o.output.refuseInput(env, name); err != nil {
 		return err
 	}
@@ -62,6 +62,14 @@ func runShow(env *Env, o *showOptions, name string) error {
 	if err != nil {
 		return err
 	}
+	defer func() {
+		if p := recover(); p != nil { // a document whose figures contradict each other cannot always be drawn
+			o.verify = true
+			if _, err = o.read(env, data, name); err == nil {
+				panic(p)
+			}
+		}
+	}()
 	shown, err := o.read(env, data, name)
 	if err != nil {
 		return err

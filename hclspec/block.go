@@ -120,8 +120,9 @@ func (b *block) decode(body hcl.Body) hcl.Diagnostics {
 	for _, in := range content.Blocks {
 		nested, more := decodeBlock(in, b.schema.nested[in.Type])
 		if earlier := b.byName[nested.name]; earlier != nil && !nested.schema.repeated {
-			diags = append(diags, duplicate(nested.kind, nested.header(), nested.at, earlier.at))
-			continue // what else is wrong with it is of no matter
+			missing := func(d *hcl.Diagnostic) bool { return d.Subject != nil && *d.Subject == nested.at }
+			diags = append(append(diags, duplicate(nested.kind, nested.header(), nested.at, earlier.at)), slices.DeleteFunc(more, missing)...)
+			continue // what is missing may be in the earlier one; its values are not read
 		}
 		diags = append(diags, more...)
 		if b.nested == nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
+	"github.com/shopspring/decimal"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -335,7 +336,7 @@ func (r *reader) grantMeters(name string) (pricing.GrantMeters, bool) {
 }
 
 // tiers reads a price list.
-func (r *reader) tiers(name string) (tiers []pricing.TierSpec, ok bool) {
+func (r *reader) tiers(name string) (tiers []pricing.Tier, ok bool) {
 	v, ok := r.read(name, cty.DynamicPseudoType)
 	if !ok {
 		return nil, false
@@ -370,7 +371,7 @@ func tierRange(list hcl.Expression, i int, key string) hcl.Range {
 
 // tierSpec reads { from = 0, price = 2.5 }. With an error it returns the key with
 // the mistake, if it is in one.
-func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
+func tierSpec(v cty.Value) (spec pricing.Tier, key string, err error) {
 	if v.IsNull() || !isMap(v) {
 		return spec, "", fmt.Errorf("a tier is an object, as in { from = 0, price = 2.5 }")
 	}
@@ -380,8 +381,7 @@ func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
 		name := element.AsString()
 		seen[name] = true
 		if name == "price" && value.IsNull() {
-			spec.NoPrice = true
-			continue
+			continue // there is none
 		}
 		if value, err = functions.Number(value); err != nil || value.IsNull() {
 			return spec, name, fmt.Errorf("%s: a number is required", name)
@@ -390,7 +390,7 @@ func tierSpec(v cty.Value) (spec pricing.TierSpec, key string, err error) {
 		case "from":
 			spec.From, err = wholeNumber(value)
 		case "price":
-			spec.Price = exactNumber(value)
+			spec.Price = decimal.NewNullDecimal(exactNumber(value))
 		default:
 			return spec, name, fmt.Errorf("a tier has from and price, but no %q.%s", name, pricing.DidYouMean(name, []string{"from", "price"}))
 		}

@@ -90,7 +90,7 @@ func expandable() (kinds []string) {
 // none, with what to do instead.
 var fromTerraform = map[string]string{
 	"terraform":  "The settings of a plan belong in a planner block: planner { required_version = \">= 0.1.0\" }.",
-	"resource":   "What costs money is declared by account, usage, resource_pack and top_up blocks.",
+	"resource":   "What costs money is declared by account, usage, resource_pack and subscription blocks.",
 	"data":       "Nothing is looked up: a plan is the same wherever it is made. Numbers from elsewhere come as variables or by csvdecode(file(…)).",
 	"provider":   "There are no providers. Prices come from a catalog block.",
 	"depends_on": "It is not needed: what a block refers to is evaluated before it.",

@@ -58,6 +58,9 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 		in := config.Input
 		if !ev.horizon.known { // nor is what lies within it
 			in.Packs, in.TopUps, in.Subscriptions, in.Vouchers = nil, nil, nil, nil
+			for i := range in.Accounts {
+				in.Accounts[i].Statements = nil
+			}
 		}
 		plan, problems := settle.Resolve(in)
 		if ev.report(config.Locate(problems)); plan != nil {

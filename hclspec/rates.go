@@ -28,8 +28,8 @@ func (s *scope) readRates(config *Config) {
 	}
 }
 
-// rates reads rates; with mistakes there are some, so that accounts are not said to lack
-// them.
+// rates reads rates; with mistakes, or where the first month is not known, there are some,
+// so that accounts are not said to lack them.
 func (r *reader) rates() planner.Rates {
 	rates := planner.Rates{}
 	v, ok := r.required("months", cty.DynamicPseudoType)
@@ -44,7 +44,7 @@ func (r *reader) rates() planner.Rates {
 			return nil
 		})
 	}
-	if r.failed {
+	if r.failed || !r.horizon.known {
 		return planner.Rates{r.horizon.start: decimal.NewFromInt(1)}
 	}
 	return rates

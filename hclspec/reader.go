@@ -534,7 +534,7 @@ func wholeNumber(v cty.Value) (int64, error) {
 	d := exactNumber(v)
 	switch {
 	case !d.IsInteger():
-		return 0, fmt.Errorf("a whole number is required, not %s", d)
+		return 0, fmt.Errorf("a whole number is required, not %s; floor(…) or ceil(…) rounds it", d)
 	case !d.BigInt().IsInt64():
 		return 0, fmt.Errorf("%s is too large", d)
 	}

@@ -21,8 +21,8 @@ func examplePlan() planner.Input {
 	}
 	catalog, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: "own", Currency: "CNY", CallUnit: 1000, AsOf: start.First(), Terms: pricing.DefaultTerms(),
-		Meters: []pricing.MeterSpec{{ID: "search", Tiers: []pricing.TierSpec{
-			{From: 0, Price: decimal.NewFromInt(60)}, {From: 1_000_000, Price: decimal.NewFromInt(50)},
+		Meters: []pricing.MeterSpec{{ID: "search", Tiers: []pricing.Tier{
+			{From: 0, Price: decimal.NewNullDecimal(decimal.NewFromInt(60))}, {From: 1_000_000, Price: decimal.NewNullDecimal(decimal.NewFromInt(50))},
 		}}},
 		Packs: []pricing.PackSpec{{SKU: "search_2m", Meters: pricing.ListedMeters("search"), Calls: 2_000_000, Price: decimal.NewFromInt(50_000)}},
 	})

@@ -260,7 +260,7 @@ func (m *MeterMonth) TierFrom() (int64, bool) {
 	if m == nil || len(m.Tiers) == 0 {
 		return 0, false
 	}
-	return m.Tiers[len(m.Tiers)-1].Tier.From, true
+	return m.Tiers[len(m.Tiers)-1].From, true
 }
 
 // UnitPrice is the price per call unit of the month's postpaid calls: the
@@ -271,7 +271,7 @@ func (m *MeterMonth) UnitPrice() (decimal.Decimal, bool) {
 	case m == nil || len(m.Tiers) == 0:
 		return decimal.Zero, false
 	case len(m.Tiers) == 1:
-		return m.Tiers[0].Tier.Price, true
+		return m.Tiers[0].Price, true
 	}
 	return m.AveragePrice(), true
 }

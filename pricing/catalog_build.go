@@ -130,16 +130,12 @@ func (b *catalogBuilder) noTiers(address, meter string) {
 	b.Problem(address, "tiers", "Tiers without postpaid", "The meter %q has postpaid = false: it has no price for calls that no grant covers, so it has no tiers.", meter)
 }
 
-func (b *catalogBuilder) tiers(address string, free bool, specs []TierSpec) TierList {
+func (b *catalogBuilder) tiers(address string, free bool, specs []Tier) TierList {
 	if free {
 		b.Refuse(len(specs) > 0, address, "tiers", "Free meter with prices", "A meter is free or has tiers, not both.")
 		return TierList{}
 	}
-	tiers := make([]Tier, len(specs))
-	for i, s := range specs {
-		tiers[i] = Tier(s)
-	}
-	list, err := NewTierList(tiers)
+	list, err := NewTierList(specs)
 	if err != nil {
 		b.Problem(address, "tiers", "Invalid price list", "%s.", Sentence(err))
 	}

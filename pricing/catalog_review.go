@@ -44,18 +44,18 @@ type reviewer struct {
 func (r *reviewer) tiers(address string, list TierList) (first decimal.Decimal) {
 	for i := range list.Len() {
 		tier := list.At(i)
-		if tier.NoPrice || tier.Price.IsZero() {
+		if tier.Price.Decimal.IsZero() {
 			continue
 		}
 		if first.IsZero() {
-			first = tier.Price
+			first = tier.Price.Decimal
 			continue
 		}
-		switch before := list.At(i - 1).Price; {
-		case before.LessThan(tier.Price):
-			r.Problem(address, "tiers", "Tier dearer than the one before", "The price from %d on is %s, after %s.", tier.From, tier.Price, before)
-		case tier.Price.Mul(unusualStep).LessThanOrEqual(before):
-			r.Problem(address, "tiers", "Unusual price", "The price from %d on is %s, after %s: less than a fifth of it.", tier.From, tier.Price, before)
+		switch before, price := list.At(i-1).Price.Decimal, tier.Price.Decimal; {
+		case before.LessThan(price):
+			r.Problem(address, "tiers", "Tier dearer than the one before", "The price from %d on is %s, after %s.", tier.From, price, before)
+		case price.Mul(unusualStep).LessThanOrEqual(before):
+			r.Problem(address, "tiers", "Unusual price", "The price from %d on is %s, after %s: less than a fifth of it.", tier.From, price, before)
 		}
 	}
 	return first

@@ -2,7 +2,6 @@ package pricing
 
 import (
 	"cmp"
-	"encoding/json"
 
 	"github.com/shopspring/decimal"
 )
@@ -80,7 +79,7 @@ type MeterSpec struct {
 	Free     bool   `json:"free"`
 	Postpaid *bool  `json:"postpaid,omitzero" since:"1.1"` // false: calls that no grant covers are not served
 	TierTerms
-	Tiers []TierSpec `json:"tiers"`
+	Tiers []Tier `json:"tiers"`
 }
 
 // TierTerms are a meter's own terms of its tiers, which win over those of the product.
@@ -92,41 +91,6 @@ type TierTerms struct {
 // over are the terms of one level of prices over those of another.
 func (t TierTerms) over(below TierTerms) TierTerms {
 	return TierTerms{cmp.Or(t.TierMode, below.TierMode), cmp.Or(t.TierPeriod, below.TierPeriod)}
-}
-
-// A TierSpec is one step of a price list, not yet checked. Its JSON is an object of
-// from and price, which is null where there is no price.
-type TierSpec struct {
-	From    int64           `json:"from"`
-	Price   decimal.Decimal `json:"price"`
-	NoPrice bool            `json:"-"` // the vendor names no public price from here on
-}
-
-type tierJSON struct {
-	From  int64            `json:"from"`
-	Price *decimal.Decimal `json:"price"`
-}
-
-// MarshalJSON writes a price that there is not as null.
-func (t TierSpec) MarshalJSON() ([]byte, error) {
-	out := tierJSON{From: t.From}
-	if !t.NoPrice {
-		out.Price = &t.Price
-	}
-	return json.Marshal(out)
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (t *TierSpec) UnmarshalJSON(data []byte) error {
-	var in tierJSON
-	if err := json.Unmarshal(data, &in); err != nil {
-		return err
-	}
-	*t = TierSpec{From: in.From, NoPrice: in.Price == nil}
-	if in.Price != nil {
-		t.Price = *in.Price
-	}
-	return nil
 }
 
 // A PackSpec is a resource pack that can be bought.
@@ -148,9 +112,9 @@ type RevisionSpec struct {
 
 // A MeterRevisionSpec is a meter's new price list, or its end (free).
 type MeterRevisionSpec struct {
-	ID    string     `json:"id"`
-	Free  bool       `json:"free"`
-	Tiers []TierSpec `json:"tiers"`
+	ID    string `json:"id"`
+	Free  bool   `json:"free"`
+	Tiers []Tier `json:"tiers"`
 }
 
 // A PackRevisionSpec is a pack's new price.
@@ -174,7 +138,7 @@ func (s CatalogSpec) withoutNulls() CatalogSpec {
 	s.Meters = append([]MeterSpec{}, s.Meters...)
 	for i := range s.Meters {
 		m := &s.Meters[i]
-		m.Tiers = append([]TierSpec{}, m.Tiers...)
+		m.Tiers = append([]Tier{}, m.Tiers...)
 		if m.Postpaid != nil && *m.Postpaid {
 			m.Postpaid = nil
 		}
@@ -189,7 +153,7 @@ func (s CatalogSpec) withoutNulls() CatalogSpec {
 		r := &s.Revisions[i]
 		r.Meters, r.Packs = append([]MeterRevisionSpec{}, r.Meters...), append([]PackRevisionSpec{}, r.Packs...)
 		for k := range r.Meters {
-			r.Meters[k].Tiers = append([]TierSpec{}, r.Meters[k].Tiers...)
+			r.Meters[k].Tiers = append([]Tier{}, r.Meters[k].Tiers...)
 		}
 	}
 	return s

@@ -7,13 +7,15 @@ import (
 
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/shopspring/decimal"
 )
 
 // validSpec is a catalogue with one of everything.
 func validSpec() pricing.CatalogSpec {
-	tiers := func(prices ...string) (tiers []pricing.TierSpec) {
+	tiers := func(prices ...string) (tiers []pricing.Tier) {
 		for i, price := range prices {
-			tiers = append(tiers, pricing.TierSpec{From: int64(i) * 1000, Price: dec(price)})
+			tiers = append(tiers, pricing.Tier{From: int64(i) * 1000, Price: decimal.NewNullDecimal(dec(price))})
 		}
 		return tiers
 	}
@@ -67,9 +69,9 @@ func TestPricesOverTime(t *testing.T) {
 			meter, _ := catalog.Meter(id)
 			got := "free"
 			if list, priced := meter.Tiers(month); priced {
-				got = list.At(0).Price.String()
+				got = list.At(0).Price.Decimal.String()
 				for i := 1; i < list.Len(); i++ {
-					got += ", " + list.At(i).Price.String()
+					got += ", " + list.At(i).Price.Decimal.String()
 				}
 			}
 			if got != want {
@@ -142,7 +144,7 @@ func TestCatalogIsItsOwn(t *testing.T) {
 	}
 	want := toJSON(catalog.Spec())
 	spec.Meters[0].Tiers[1].From = 7
-	spec.Revisions[0].Meters[0].Tiers[0].Price = dec("9")
+	spec.Revisions[0].Meters[0].Tiers[0].Price.Decimal = dec("9")
 	if got := toJSON(catalog.Spec()); got != want {
 		t.Errorf("the catalogue changed with its spec:\n%s", cmp.Diff(want, got))
 	}
@@ -167,7 +169,7 @@ func TestNewCatalogReportsAllProblems(t *testing.T) {
 	spec.Terms.PackCoverage, spec.Terms.Overdraft = pricing.CoverageFromMonth, pricing.OverdraftSuspend
 	spec.Meters = append(spec.Meters,
 		pricing.MeterSpec{ID: "label", Free: true},
-		pricing.MeterSpec{ID: "both", Free: true, Tiers: []pricing.TierSpec{{Price: dec("1")}}},
+		pricing.MeterSpec{ID: "both", Free: true, Tiers: []pricing.Tier{{Price: decimal.NewNullDecimal(dec("1"))}}},
 		pricing.MeterSpec{ID: "none"},
 		pricing.MeterSpec{ID: "a b", Free: true},
 	)
@@ -183,7 +185,7 @@ func TestNewCatalogReportsAllProblems(t *testing.T) {
 	spec.Revisions = append(spec.Revisions, pricing.RevisionSpec{
 		Date: must(pricing.ParseDate("2027-04-15")),
 		Meters: []pricing.MeterRevisionSpec{
-			{ID: "serch", Free: true}, {ID: "search", Free: true}, {ID: "search", Free: true}, {ID: "label", Tiers: []pricing.TierSpec{{From: 5}}},
+			{ID: "serch", Free: true}, {ID: "search", Free: true}, {ID: "search", Free: true}, {ID: "label", Tiers: []pricing.Tier{{From: 5}}},
 		},
 		Packs: []pricing.PackRevisionSpec{{SKU: "search_1", Price: dec("1")}, {SKU: "search_1m", Price: dec("-1")}, {SKU: "search_1m"}},
 	})

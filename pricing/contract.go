@@ -13,7 +13,7 @@ type Contract struct {
 type MeterContract struct {
 	ID string `json:"id"`
 	TierTerms
-	Tiers []TierSpec `json:"tiers"` // empty: the catalogue's
+	Tiers []Tier `json:"tiers"` // empty: the catalogue's
 }
 
 // IsZero says whether the contract replaces nothing.

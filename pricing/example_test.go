@@ -13,8 +13,8 @@ import (
 // graduated mode each tier the calls that fall into it.
 func ExampleTierList_Rate() {
 	list, err := pricing.NewTierList([]pricing.Tier{
-		{From: 0, Price: decimal.NewFromInt(60)},
-		{From: 1_000_000, Price: decimal.NewFromInt(50)},
+		{From: 0, Price: decimal.NewNullDecimal(decimal.NewFromInt(60))},
+		{From: 1_000_000, Price: decimal.NewNullDecimal(decimal.NewFromInt(50))},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -36,7 +36,7 @@ func ExampleTierList_Rate() {
 
 // A list that is none is refused with what would be right.
 func ExampleNewTierList() {
-	_, err := pricing.NewTierList([]pricing.Tier{{From: 1000, Price: decimal.NewFromInt(60)}})
+	_, err := pricing.NewTierList([]pricing.Tier{{From: 1000, Price: decimal.NewNullDecimal(decimal.NewFromInt(60))}})
 	fmt.Println(err)
 	// Output:
 	// the first tier must start at 0 calls, not at 1000
@@ -44,7 +44,9 @@ func ExampleNewTierList() {
 
 // A catalogue made in code instead of in a file, whose price falls in April.
 func ExampleNewCatalog() {
-	price := func(p int64) []pricing.TierSpec { return []pricing.TierSpec{{Price: decimal.NewFromInt(p)}} }
+	price := func(p int64) []pricing.Tier {
+		return []pricing.Tier{{Price: decimal.NewNullDecimal(decimal.NewFromInt(p))}}
+	}
 	day := func(s string) pricing.Date {
 		d, err := pricing.ParseDate(s)
 		if err != nil {
@@ -64,7 +66,7 @@ func ExampleNewCatalog() {
 	meter, _ := catalog.Meter("translate")
 	for _, month := range []pricing.Month{day("2027-03-01").Month(), day("2027-04-01").Month()} {
 		tiers, _ := meter.Tiers(month)
-		fmt.Println(month, tiers.At(0).Price)
+		fmt.Println(month, tiers.At(0).Price.Decimal)
 	}
 	// Output:
 	// 2027-03 20

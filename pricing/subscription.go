@@ -13,7 +13,7 @@ type SubscriptionSpec struct {
 	Title    string           `json:"title"`
 	TitleEN  string           `json:"title_en,omitzero"`  // the title in English, where Title is in another language
 	Fee      *decimal.Decimal `json:"fee,omitzero"`       // of a period and one of the quantity; nil: by the tiers
-	Tiers    []TierSpec       `json:"tiers,omitempty"`    // of the fee, by quantity
+	Tiers    []Tier           `json:"tiers,omitempty"`    // of the fee, by quantity
 	TierMode TierMode         `json:"tier_mode,omitzero"` // empty: graduated
 	Every    Period           `json:"every,omitzero"`     // empty: month
 	Meters   GrantMeters      `json:"meters"`
@@ -110,7 +110,7 @@ func (b *catalogBuilder) subscription(spec SubscriptionSpec) {
 	case spec.Fee != nil && spec.Fee.IsNegative():
 		b.Problem(address, "fee", "Negative price", "The fee %s is negative.", spec.Fee)
 	case spec.Fee != nil:
-		s.fee = b.tiers(address, false, []TierSpec{{Price: *spec.Fee}})
+		s.fee = b.tiers(address, false, []Tier{{Price: decimal.NewNullDecimal(*spec.Fee)}})
 	default:
 		s.fee = b.tiers(address, false, tiers)
 	}

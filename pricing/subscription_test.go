@@ -16,7 +16,7 @@ func TestFeeByQuantity(t *testing.T) {
 			Meters: []pricing.MeterSpec{{ID: "m", Free: true}},
 			Subscriptions: []pricing.SubscriptionSpec{{
 				ID: "s", TierMode: mode, Meters: pricing.ListedMeters("m"),
-				Tiers: []pricing.TierSpec{{Price: decimal.NewFromInt(270)}, {From: 10, Price: decimal.NewFromInt(235)}},
+				Tiers: []pricing.Tier{{Price: decimal.NewNullDecimal(decimal.NewFromInt(270))}, {From: 10, Price: decimal.NewNullDecimal(decimal.NewFromInt(235))}},
 			}},
 		})
 		if len(problems) > 0 {

@@ -16,9 +16,8 @@ const MaxCalls = 1_000_000_000_000_000
 
 // A Tier is one step of a price list.
 type Tier struct {
-	From    int64           `json:"from"`  // first basis count that reaches the tier, inclusive
-	Price   decimal.Decimal `json:"price"` // per call unit of the meter
-	NoPrice bool            `json:"-"`     // the vendor names no public price from here on; Price is 0
+	From  int64               `json:"from"`  // first basis count that reaches the tier, inclusive
+	Price decimal.NullDecimal `json:"price"` // per call unit of the meter; null: the vendor names no public price from here on
 }
 
 // of is what calls cost at the tier's price per unit calls. It is exact.
@@ -28,7 +27,7 @@ func (t *listedTier) of(calls, unit int64) Money {
 			return Money{units: int64(q)}
 		}
 	}
-	price := t.Price.Rat()
+	price := t.Price.Decimal.Rat()
 	return MoneyOfRat(price.Mul(price, big.NewRat(calls, unit)))
 }
 
@@ -52,13 +51,13 @@ func NewTierList(tiers []Tier) (TierList, error) {
 		return TierList{}, fmt.Errorf("the first tier must start at 0 calls, not at %d", tiers[0].From)
 	}
 	for i, t := range tiers {
-		if t.Price.IsNegative() {
-			return TierList{}, fmt.Errorf("the price of the tier from %d is negative (%s)", t.From, t.Price)
+		if t.Price.Decimal.IsNegative() {
+			return TierList{}, fmt.Errorf("the price of the tier from %d is negative (%s)", t.From, t.Price.Decimal)
 		}
 		if t.From > MaxCalls {
 			return TierList{}, fmt.Errorf("the tier from %d starts above the largest count of calls, %d", t.From, int64(MaxCalls))
 		}
-		if t.NoPrice && i+1 < len(tiers) {
+		if !t.Price.Valid && i+1 < len(tiers) {
 			return TierList{}, fmt.Errorf("the tier from %d has no price, but only the last may have none", t.From)
 		}
 		if i > 0 && t.From <= tiers[i-1].From {
@@ -67,7 +66,7 @@ func NewTierList(tiers []Tier) (TierList, error) {
 	}
 	listed := make([]listedTier, len(tiers))
 	for i, t := range tiers {
-		listed[i] = listedTier{t, MultiplierOf(t.Price).units}
+		listed[i] = listedTier{t, MultiplierOf(t.Price.Decimal).units}
 	}
 	return TierList{listed}, nil
 }
@@ -96,9 +95,11 @@ type Rated struct {
 
 // A RatedPart is the share of a Rated that one tier prices.
 type RatedPart struct {
-	Tier
-	Calls int64 `json:"calls"`
-	List  Cost  `json:"list"`
+	From    int64           `json:"from"`  // of the tier
+	Price   decimal.Decimal `json:"price"` // of the tier
+	Calls   int64           `json:"calls"`
+	List    Cost            `json:"list"`
+	NoPrice bool            `json:"-"` // the tier has no public price; Price is 0
 }
 
 // AddDays adds what a number of days cost that are alike; the parts of a tier become one.
@@ -107,7 +108,7 @@ func (r *Rated) AddDays(day Rated, days int64) {
 	for _, part := range day.Parts {
 		i, found := slices.BinarySearchFunc(r.Parts, part.From, func(p RatedPart, from int64) int { return cmp.Compare(p.From, from) })
 		if !found {
-			r.Parts = slices.Insert(r.Parts, i, RatedPart{Tier: part.Tier})
+			r.Parts = slices.Insert(r.Parts, i, RatedPart{From: part.From, Price: part.Price, NoPrice: part.NoPrice})
 		}
 		r.Parts[i].Calls += part.Calls * days
 		r.Parts[i].List = Cost(Money(r.Parts[i].List).Add(Money(part.List).Times(days)))
@@ -176,5 +177,5 @@ func (l TierList) List(mode TierMode, calls, basis, unit int64) Money {
 func (r *Rated) add(t *listedTier, calls, unit int64) {
 	list := t.of(calls, unit)
 	r.List = r.List.Add(list)
-	r.Parts = append(r.Parts, RatedPart{t.Tier, calls, Cost(list)})
+	r.Parts = append(r.Parts, RatedPart{t.From, t.Price.Decimal, calls, Cost(list), !t.Price.Valid})
 }

@@ -12,7 +12,9 @@ import (
 )
 
 func TestNewTierListErrors(t *testing.T) {
-	tier := func(from int64, price string) pricing.Tier { return pricing.Tier{From: from, Price: dec(price)} }
+	tier := func(from int64, price string) pricing.Tier {
+		return pricing.Tier{From: from, Price: decimal.NewNullDecimal(dec(price))}
+	}
 	for _, test := range []struct {
 		name  string
 		tiers []pricing.Tier
@@ -39,7 +41,7 @@ func TestNewTierListErrors(t *testing.T) {
 
 // A list keeps its own tiers.
 func TestTierListIsItsOwn(t *testing.T) {
-	tiers := []pricing.Tier{{From: 0, Price: dec("2")}, {From: 10, Price: dec("1")}}
+	tiers := []pricing.Tier{{From: 0, Price: decimal.NewNullDecimal(dec("2"))}, {From: 10, Price: decimal.NewNullDecimal(dec("1"))}}
 	list := must(pricing.NewTierList(tiers))
 	tiers[1].From = 5
 	if got := list.At(1).From; got != 10 {
@@ -49,7 +51,8 @@ func TestTierListIsItsOwn(t *testing.T) {
 
 // A tier's lower bound is inclusive, its upper bound exclusive.
 func TestReached(t *testing.T) {
-	list := must(pricing.NewTierList([]pricing.Tier{{From: 0}, {From: 1_000_000}, {From: 3_000_000}}))
+	free := decimal.NewNullDecimal(decimal.Zero)
+	list := must(pricing.NewTierList([]pricing.Tier{{From: 0, Price: free}, {From: 1_000_000, Price: free}, {From: 3_000_000}}))
 	for basis, want := range map[int64]int{
 		0: 0, 999_999: 0, 1_000_000: 1, 1_000_001: 1, 2_999_999: 1, 3_000_000: 2, 3_000_001: 2, pricing.MaxCalls: 2,
 	} {
@@ -64,10 +67,10 @@ func TestReached(t *testing.T) {
 // from < n, and the calls are the last of the basis count.
 func TestRate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tiers := []pricing.Tier{{From: 0, Price: drawPrice(t)}}
+		tiers := []pricing.Tier{{From: 0, Price: decimal.NewNullDecimal(drawPrice(t))}}
 		for range rapid.IntRange(0, 4).Draw(t, "more tiers") {
 			width := rapid.SampledFrom([]int64{1, 2, 10, 25}).Draw(t, "width")
-			tiers = append(tiers, pricing.Tier{From: tiers[len(tiers)-1].From + width, Price: drawPrice(t)})
+			tiers = append(tiers, pricing.Tier{From: tiers[len(tiers)-1].From + width, Price: decimal.NewNullDecimal(drawPrice(t))})
 		}
 		edge := rapid.SampledFrom(tiers).Draw(t, "edge").From
 		basis := max(0, edge+rapid.Int64Range(-2, 30).Draw(t, "beyond the edge"))
@@ -88,9 +91,9 @@ func TestRate(t *testing.T) {
 		var want pricing.Rated
 		for i, count := range counts {
 			if count > 0 {
-				cost := new(big.Rat).Mul(tiers[i].Price.Rat(), big.NewRat(count, unit))
+				cost := new(big.Rat).Mul(tiers[i].Price.Decimal.Rat(), big.NewRat(count, unit))
 				list := money(cost.FloatString(20)) // at most 12 decimals and the unit's 3
-				want.Parts = append(want.Parts, pricing.RatedPart{Tier: tiers[i], Calls: count, List: pricing.Cost(list)})
+				want.Parts = append(want.Parts, pricing.RatedPart{From: tiers[i].From, Price: tiers[i].Price.Decimal, NoPrice: !tiers[i].Price.Valid, Calls: count, List: pricing.Cost(list)})
 				want.List = want.List.Add(list)
 			}
 		}
@@ -104,7 +107,7 @@ func TestRate(t *testing.T) {
 // The products that do not fit a machine word, around where they stop to.
 func TestRateOfVeryManyCalls(t *testing.T) {
 	for _, price := range []string{"0.00009223", "0.00009224", "0.00018446", "0.00018447", "0.0003", "0.0004", "1"} {
-		list := must(pricing.NewTierList([]pricing.Tier{{Price: dec(price)}}))
+		list := must(pricing.NewTierList([]pricing.Tier{{Price: decimal.NewNullDecimal(dec(price))}}))
 		want := pricing.MoneyOf(dec(price).Mul(decimal.NewFromInt(pricing.MaxCalls)))
 		if got := list.List(pricing.TierModeReached, pricing.MaxCalls, pricing.MaxCalls, 1); !got.Equal(want) {
 			t.Errorf("at %s: %s, want %s", price, got, want)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
+	"github.com/shopspring/decimal"
 )
 
 // tierEdges tells, for every meter and month, how many more calls cost less than
@@ -124,7 +125,7 @@ func (t *trial) reach(i, k int, edge pricing.Tier) *change {
 	month := t.in.Month(i)
 	for more, tries := edge.From-t.basis(k, row), 4; tries > 0 && more <= row.Calls; tries-- {
 		e := Entry{
-			Name: TierEdge, Address: u.Address, Month: &month, Catalog: &row.Meter.Catalog, Meter: &row.Meter.ID, Calls: new(pricing.WholeUnits(more)), Tier: t.tierChange(row, edge),
+			Name: TierEdge, Address: u.Address, Month: &month, Catalog: &row.Meter.Catalog, Meter: &row.Meter.ID, Calls: new(pricing.WholeUnits(more)), Tier: t.tierChange(row, edge.From, edge.Price.Decimal),
 		}
 		apply := func(in planner.Input) planner.Input { return moreCalls(in, &e) }
 		tried := t.simulate(apply(t.in))
@@ -156,9 +157,9 @@ func (t *trial) largestUsage(i, k int) (largest *planner.Usage) {
 }
 
 // tierChange is the change from the highest tier that a month's calls touch.
-func (t *trial) tierChange(row *planner.MeterMonth, after pricing.Tier) *TierChange {
-	before := row.Tiers[len(row.Tiers)-1].Tier
-	return &TierChange{before.From, before.Price, after.From, after.Price, row.Meter.CallUnit}
+func (t *trial) tierChange(row *planner.MeterMonth, from int64, price decimal.Decimal) *TierChange {
+	before := &row.Tiers[len(row.Tiers)-1]
+	return &TierChange{before.From, before.Price, from, price, row.Meter.CallUnit}
 }
 
 // raisedTier finds out whether a pack costs money because it takes calls away from
@@ -173,13 +174,13 @@ func (t *trial) raisedTier(p *planner.PackForecast, tried *planner.AccountForeca
 				continue
 			}
 			more := with.Charge.Sub(without.Charge)
-			cheaper := without.Tiers[0].Tier
-			if with.Postpaid >= without.Postpaid || !more.GreaterThan(most) || !cheaper.Price.LessThan(with.Tiers[0].Tier.Price) {
+			cheaper := &without.Tiers[0]
+			if with.Postpaid >= without.Postpaid || !more.GreaterThan(most) || !cheaper.Price.LessThan(with.Tiers[0].Price) {
 				continue
 			}
 			month := t.in.Month(i)
 			most = more
-			found = &Entry{Month: &month, Catalog: &with.Meter.Catalog, Meter: &with.Meter.ID, Tier: t.tierChange(with, cheaper)}
+			found = &Entry{Month: &month, Catalog: &with.Meter.Catalog, Meter: &with.Meter.ID, Tier: t.tierChange(with, cheaper.From, cheaper.Price)}
 		}
 	}
 	return found

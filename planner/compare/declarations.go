@@ -2,12 +2,13 @@ package compare
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
@@ -278,7 +279,7 @@ func (d *declaration) account(a *planner.Account) *declaration {
 	for k, p := range a.Products {
 		d.add(ofProduct(a, k, "opened_on"), p.OpenedOn)
 		if !p.Contract.IsZero() {
-			text, _ := json.Marshal(p.Contract) // plain values always marshal
+			text, _ := json.Marshal(p.Contract) // plain values always marshal, no list as []
 			d.add(ofProduct(a, k, "contract"), string(text))
 		}
 	}

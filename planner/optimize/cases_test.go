@@ -149,15 +149,15 @@ func (d *caseDraw) catalog() *pricing.Catalog {
 }
 
 // tiers draws prices that fall, as they do, and some that do not.
-func (d *caseDraw) tiers() []pricing.TierSpec {
+func (d *caseDraw) tiers() []pricing.Tier {
 	prices := rapid.SampledFrom([][]string{
 		{"10", "8", "5", "1"}, {"10", "5", "2", "2"}, {"6", "3", "0", "0"}, {"60", "50", "20", "7"}, {"5", "5.5", "9", "10"},
 		{"1", "4", "2", "3"}, {"0.333333333333", "0.12345678", "0.1", "0.05"}, {"0", "3", "0", "1"},
 	}).Draw(d.T, "prices")
-	tiers := []pricing.TierSpec{{From: 0, Price: plantest.Dec(prices[0])}}
+	tiers := []pricing.Tier{{From: 0, Price: plantest.TierPrice(prices[0])}}
 	for i := range rapid.IntRange(0, 3).Draw(d.T, "more tiers") {
 		from := tiers[i].From + rapid.SampledFrom([]int64{1, 4, 10, 20}).Draw(d.T, "tier width")
-		tiers = append(tiers, pricing.TierSpec{From: from, Price: plantest.Dec(prices[i+1])})
+		tiers = append(tiers, pricing.Tier{From: from, Price: plantest.TierPrice(prices[i+1])})
 	}
 	return tiers
 }
@@ -173,7 +173,7 @@ func (d *caseDraw) packSize(covers []int) int64 {
 // packPrice draws prices at which packs and calls often cost the same.
 func (d *caseDraw) packPrice(spec pricing.CatalogSpec, calls int64) decimal.Decimal {
 	tiers := spec.Meters[0].Tiers
-	postpaid := tiers[rapid.IntRange(0, len(tiers)-1).Draw(d.T, "price of tier")].Price.Mul(decimal.NewFromInt(calls)).Div(decimal.NewFromInt(spec.CallUnit))
+	postpaid := tiers[rapid.IntRange(0, len(tiers)-1).Draw(d.T, "price of tier")].Price.Decimal.Mul(decimal.NewFromInt(calls)).Div(decimal.NewFromInt(spec.CallUnit))
 	switch rapid.IntRange(0, 5).Draw(d.T, "pack price") {
 	case 0:
 		return postpaid

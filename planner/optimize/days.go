@@ -116,9 +116,9 @@ func (s *packSet) costInCheapestTier(m *monthDemand, j int, calls int64) pricing
 	if !priced {
 		return pricing.Money{}
 	}
-	least := tiers.At(0).Price
+	least := tiers.At(0).Price.Decimal
 	for t := range tiers.Len() {
-		least = decimal.Min(least, tiers.At(t).Price)
+		least = decimal.Min(least, tiers.At(t).Price.Decimal)
 	}
 	return pricing.MoneyOf(least.Mul(use.Discount.Factor())).Portion(pricing.WholeUnits(calls), pricing.WholeUnits(use.Meter.CallUnit), pricing.CostDecimals)
 }

@@ -25,7 +25,7 @@ func optimum(t rapid.TB, in planner.Input, options optimize.Options) *optimize.O
 func oneMeter(calls []int64, packs []pricing.PackSpec, planned ...planner.PackPurchase) planner.Input {
 	spec := pricing.CatalogSpec{
 		ID: "own", Currency: "CNY", CallUnit: 1, Terms: pricing.DefaultTerms(), Packs: packs,
-		Meters: []pricing.MeterSpec{{ID: "m", Tiers: []pricing.TierSpec{{From: 0, Price: plantest.Dec("10")}}}},
+		Meters: []pricing.MeterSpec{{ID: "m", Tiers: []pricing.Tier{{From: 0, Price: plantest.TierPrice("10")}}}},
 	}
 	return planner.Input{
 		Start: plantest.Month("2026-12"), Months: len(calls), Catalogs: []*pricing.Catalog{plantest.MustCatalog(spec)}, Packs: planned,
@@ -79,8 +79,8 @@ func TestAmortizedIsNoDearerThanBilled(t *testing.T) {
 	catalog := plantest.MustCatalog(pricing.CatalogSpec{
 		ID: "own", Currency: "CNY", CallUnit: 1, Terms: pricing.DefaultTerms(),
 		Meters: []pricing.MeterSpec{
-			{ID: "m", Tiers: []pricing.TierSpec{{From: 0, Price: plantest.Dec("2.2")}, {From: 50, Price: plantest.Dec("0.003")}}},
-			{ID: "n", Tiers: []pricing.TierSpec{{From: 0, Price: plantest.Dec("1.1")}}},
+			{ID: "m", Tiers: []pricing.Tier{{From: 0, Price: plantest.TierPrice("2.2")}, {From: 50, Price: plantest.TierPrice("0.003")}}},
+			{ID: "n", Tiers: []pricing.Tier{{From: 0, Price: plantest.TierPrice("1.1")}}},
 		},
 		Packs: []pricing.PackSpec{
 			{SKU: "one", Meters: pricing.ListedMeters("m", "n"), Calls: 1, Price: plantest.Dec("0.5")},
@@ -110,7 +110,7 @@ func TestOptimizeBoundLeavesRoomForRounding(t *testing.T) {
 	in := oneMeter([]int64{0, 3}, []pricing.PackSpec{{SKU: "p", Calls: 1, Price: plantest.Dec("0.123456786"), Meters: pricing.ListedMeters("m")}},
 		planner.PackPurchase{Address: "resource_pack.own", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: plantest.Day("2026-12-01")})
 	spec := in.Catalogs[0].Spec()
-	spec.Meters[0].Tiers[0].Price = plantest.Dec("0.123456786")
+	spec.Meters[0].Tiers[0].Price = plantest.TierPrice("0.123456786")
 	in.Catalogs[0] = plantest.MustCatalog(spec)
 	a := optimum(t, in, optimize.Options{}).Accounts[0]
 	if diff := gocmp.Diff([]bought{{"p", plantest.Day("2027-01-01"), 1}}, shortly(toMake(&a))); diff != "" || !a.Proven {
@@ -134,7 +134,7 @@ func TestOptimizeBoundRoundsThePriceOfACall(t *testing.T) {
 		in := oneMeter([]int64{0, c.calls}, []pricing.PackSpec{{SKU: "p", Calls: 60_000, Price: plantest.Dec("40000"), Meters: pricing.ListedMeters("m")}},
 			planner.PackPurchase{Address: "resource_pack.own", Account: "account.a", SKU: "p", Quantity: 1, PurchasedOn: plantest.Day("2026-12-01")})
 		spec := in.Catalogs[0].Spec()
-		spec.Meters[0].Tiers[0].Price = plantest.Dec("1")
+		spec.Meters[0].Tiers[0].Price = plantest.TierPrice("1")
 		in.Catalogs[0] = plantest.MustCatalog(spec)
 		a := optimum(t, in, c.options).Accounts[0]
 		if diff := gocmp.Diff([]bought{{"p", plantest.Day("2027-01-01"), 1}}, shortly(toMake(&a))); diff != "" || !a.Proven {

@@ -7,6 +7,8 @@ import (
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
+
+	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -49,7 +51,7 @@ func isProven(t *testing.T, c purchaseCase) {
 func TestOptimizeBuysPacksSmallerThanACall(t *testing.T) {
 	t.Parallel()
 	in := writtenCase(t, pricing.CatalogSpec{
-		Meters: []pricing.MeterSpec{{ID: "m0", Tiers: []pricing.TierSpec{{From: 0, Price: plantest.Dec("10")}}}},
+		Meters: []pricing.MeterSpec{{ID: "m0", Tiers: []pricing.Tier{{From: 0, Price: plantest.TierPrice("10")}}}},
 		Packs: []pricing.PackSpec{
 			{SKU: "p0", Calls: 1, Meters: []pricing.GrantMeter{{ID: "m0", Ratio: pricing.WholeUnits(2)}}},
 			{SKU: "p1", Calls: 1, Price: plantest.Dec("4"), Meters: []pricing.GrantMeter{{ID: "m0", Ratio: plantest.Units("0.4")}}},
@@ -72,7 +74,7 @@ func TestOptimizeOrdersPurchasesBySize(t *testing.T) {
 	}
 	m0 := pricing.ListedMeters("m0")
 	in := writtenCase(t, pricing.CatalogSpec{
-		Meters:     []pricing.MeterSpec{{ID: "m0", Tiers: []pricing.TierSpec{{From: 0, Price: plantest.Dec("10")}}}},
+		Meters:     []pricing.MeterSpec{{ID: "m0", Tiers: []pricing.Tier{{From: 0, Price: plantest.TierPrice("10")}}}},
 		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q0", Calls: 1, Meters: m0}},
 		Packs: []pricing.PackSpec{
 			{SKU: "p0", Calls: 2, Price: plantest.Dec("10"), Meters: m0, Validity: validity("45d")},
@@ -102,8 +104,8 @@ func TestOptimizeLimitsOnlyWhatWasBought(t *testing.T) {
 	}
 	in := writtenCase(t, pricing.CatalogSpec{
 		Meters: []pricing.MeterSpec{
-			{ID: "m0", Tiers: []pricing.TierSpec{{From: 0, Price: price("10")}, {From: 4, Price: price("8")}, {From: 5, Price: price("5")}, {From: 25, Price: price("1")}}},
-			{ID: "m1", Tiers: []pricing.TierSpec{{From: 0, Price: price("10")}}},
+			{ID: "m0", Tiers: []pricing.Tier{{From: 0, Price: decimal.NewNullDecimal(price("10"))}, {From: 4, Price: decimal.NewNullDecimal(price("8"))}, {From: 5, Price: decimal.NewNullDecimal(price("5"))}, {From: 25, Price: decimal.NewNullDecimal(price("1"))}}},
+			{ID: "m1", Tiers: []pricing.Tier{{From: 0, Price: decimal.NewNullDecimal(price("10"))}}},
 		},
 		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q0", Calls: 3, Meters: pricing.ListedMeters("m0")}, {ID: "q1", Calls: 8, Meters: pricing.ListedMeters("m1", "m0")}},
 		Packs: []pricing.PackSpec{

@@ -63,7 +63,7 @@ func withoutPrices(t *rapid.T, in *planner.Input, i int, unpriced bool) {
 	for k := range spec.Meters {
 		if m := &spec.Meters[k]; len(m.Tiers) > 0 && rapid.Bool().Draw(t, "not public") {
 			m.Tiers = slices.Clone(m.Tiers)
-			m.Tiers[len(m.Tiers)-1].Price, m.Tiers[len(m.Tiers)-1].NoPrice = decimal.Zero, true
+			m.Tiers[len(m.Tiers)-1].Price = decimal.NullDecimal{}
 		}
 	}
 	other := *in
@@ -181,11 +181,11 @@ func drawValidity(t *rapid.T, values ...string) pricing.Validity {
 }
 
 // DrawTiers draws 2 to 7 tiers; prices need not fall.
-func DrawTiers(t *rapid.T) []pricing.TierSpec {
-	tiers := []pricing.TierSpec{{From: 0, Price: drawPrice(t)}}
+func DrawTiers(t *rapid.T) []pricing.Tier {
+	tiers := []pricing.Tier{{From: 0, Price: decimal.NewNullDecimal(drawPrice(t))}}
 	for range rapid.IntRange(1, 6).Draw(t, "more tiers") {
 		from := tiers[len(tiers)-1].From + rapid.SampledFrom([]int64{1, 2, 9, 100, 1000, 9999}).Draw(t, "tier width")
-		tiers = append(tiers, pricing.TierSpec{From: from, Price: drawPrice(t)})
+		tiers = append(tiers, pricing.Tier{From: from, Price: decimal.NewNullDecimal(drawPrice(t))})
 	}
 	return tiers
 }
@@ -488,6 +488,8 @@ func MustCatalog(spec pricing.CatalogSpec) *pricing.Catalog {
 func Units(s string) pricing.Units { return Must(pricing.ParseUnits(s)) }
 
 func Dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+func TierPrice(s string) decimal.NullDecimal { return decimal.NewNullDecimal(Dec(s)) }
 
 func Month(s string) pricing.Month { return Must(pricing.ParseMonth(s)) }
 

@@ -97,7 +97,10 @@ func drawProduct(t *rapid.T, in *planner.Input, account *planner.Account, c *pri
 		}
 	}
 	if rapid.IntRange(0, 4).Draw(t, "contract") == 0 {
-		p.Contract = &pricing.Contract{Packs: []pricing.PackRevisionSpec{{SKU: c.SKUs()[0], Price: DrawPackPrice(t)}}}
+		p.Contract = &pricing.Contract{}
+		if rapid.Bool().Draw(t, "contract's pack") {
+			p.Contract.Packs = []pricing.PackRevisionSpec{{SKU: c.SKUs()[0], Price: DrawPackPrice(t)}}
+		}
 		m := pricing.MeterContract{ID: c.MeterIDs()[0]}
 		m.TierMode = rapid.SampledFrom([]pricing.TierMode{"", "graduated"}).Draw(t, "contract's mode")
 		m.TierPeriod = rapid.SampledFrom([]pricing.Period{"", "day"}).Draw(t, "contract's period")

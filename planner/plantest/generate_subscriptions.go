@@ -6,6 +6,8 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"pgregory.net/rapid"
+
+	"github.com/shopspring/decimal"
 )
 
 // drawPlans draws the plans of a catalogue that are paid by period.
@@ -19,7 +21,7 @@ func drawPlans(t *rapid.T, meters []string) (plans []pricing.SubscriptionSpec) {
 		if rapid.Bool().Draw(t, "fee") {
 			s.Fee = new(DrawAmount(t, "fee", "0.01", "99.99", "270", "33.333333333333", "5000"))
 		} else {
-			s.Tiers = []pricing.TierSpec{{Price: DrawAmount(t, "fee", "270", "0.005", "12.34")}, {From: 3, Price: Dec("2.35")}}
+			s.Tiers = []pricing.Tier{{Price: decimal.NewNullDecimal(DrawAmount(t, "fee", "270", "0.005", "12.34"))}, {From: 3, Price: TierPrice("2.35")}}
 			s.TierMode = rapid.SampledFrom([]pricing.TierMode{"", "graduated", "reached"}).Draw(t, "fee mode")
 		}
 		if rapid.IntRange(0, 2).Draw(t, "limited") > 0 {

@@ -10,9 +10,9 @@ func HandCatalog() pricing.CatalogSpec {
 	return pricing.CatalogSpec{
 		ID: "hand", Currency: "CNY", CallUnit: 1, Terms: pricing.DefaultTerms(),
 		Meters: []pricing.MeterSpec{
-			{ID: "a", Tiers: []pricing.TierSpec{{From: 0, Price: Dec("1")}, {From: 100, Price: Dec("0.5")}, {From: 200, Price: Dec("0.25")}}},
-			{ID: "b", Tiers: []pricing.TierSpec{{Price: Dec("0.1")}}},
-			{ID: "c", Tiers: []pricing.TierSpec{{Price: Dec("0.1")}}},
+			{ID: "a", Tiers: []pricing.Tier{{From: 0, Price: TierPrice("1")}, {From: 100, Price: TierPrice("0.5")}, {From: 200, Price: TierPrice("0.25")}}},
+			{ID: "b", Tiers: []pricing.Tier{{Price: TierPrice("0.1")}}},
+			{ID: "c", Tiers: []pricing.Tier{{Price: TierPrice("0.1")}}},
 		},
 		Packs: []pricing.PackSpec{
 			{SKU: "ten", Meters: pricing.ListedMeters("a"), Calls: 10, Price: Dec("5")},
@@ -110,7 +110,7 @@ func Price(meter, amount string) Change {
 	return func(spec *pricing.CatalogSpec, _ *planner.Input) {
 		for i := range spec.Meters {
 			if spec.Meters[i].ID == meter {
-				spec.Meters[i].Tiers = []pricing.TierSpec{{Price: Dec(amount)}}
+				spec.Meters[i].Tiers = []pricing.Tier{{Price: TierPrice(amount)}}
 			}
 		}
 	}
@@ -121,7 +121,7 @@ func Revise(on, meter, amount, sku, packPrice string) Change {
 	return func(spec *pricing.CatalogSpec, _ *planner.Input) {
 		m := pricing.MeterRevisionSpec{ID: meter, Free: amount == "free"}
 		if !m.Free {
-			m.Tiers = []pricing.TierSpec{{Price: Dec(amount)}}
+			m.Tiers = []pricing.Tier{{Price: TierPrice(amount)}}
 		}
 		spec.Revisions = append(spec.Revisions, pricing.RevisionSpec{
 			Date: Day(on), Meters: []pricing.MeterRevisionSpec{m}, Packs: []pricing.PackRevisionSpec{{SKU: sku, Price: Dec(packPrice)}},

@@ -33,7 +33,7 @@ var PageCatalog = sync.OnceValue(func() *pricing.Catalog {
 	} {
 		m := pricing.MeterSpec{ID: row.meter}
 		for i, from := range []int64{0, 1_000_000, 3_000_000, 15_000_000} {
-			m.Tiers = append(m.Tiers, pricing.TierSpec{From: from, Price: Dec(row.prices[i])})
+			m.Tiers = append(m.Tiers, pricing.Tier{From: from, Price: TierPrice(row.prices[i])})
 		}
 		spec.Meters = append(spec.Meters, m)
 		if row.meter != "detect_label_pro" {

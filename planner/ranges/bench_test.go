@@ -17,10 +17,10 @@ import (
 func BenchmarkRanges(b *testing.B) {
 	spec := pricing.CatalogSpec{ID: "own", Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms()}
 	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"} {
-		tier := func(from int64, price string) pricing.TierSpec {
-			return pricing.TierSpec{From: from, Price: decimal.RequireFromString(price)}
+		tier := func(from int64, price string) pricing.Tier {
+			return pricing.Tier{From: from, Price: decimal.NewNullDecimal(decimal.RequireFromString(price))}
 		}
-		spec.Meters = append(spec.Meters, pricing.MeterSpec{ID: id, Tiers: []pricing.TierSpec{tier(0, "2.5"), tier(1_000_000, "2.2"), tier(3_000_000, "2"), tier(15_000_000, "1.5")}})
+		spec.Meters = append(spec.Meters, pricing.MeterSpec{ID: id, Tiers: []pricing.Tier{tier(0, "2.5"), tier(1_000_000, "2.2"), tier(3_000_000, "2"), tier(15_000_000, "1.5")}})
 	}
 	u := uncertainty("traffic", "0.8", "1.4", "0.03", "0.1")
 	for _, accounts := range []int{10, 500} {

@@ -75,13 +75,13 @@ func byDay(billing pricing.Period) func(*testing.B, int) planner.Input {
 func plainAccounts(b *testing.B, n int) planner.Input {
 	spec := pricing.CatalogSpec{ID: "own", Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms()}
 	quota := pricing.FreeQuotaSpec{ID: "shared", Calls: 10000}
-	tier := func(from int64, cents int64) pricing.TierSpec {
-		return pricing.TierSpec{From: from, Price: pricing.Cents(cents).Decimal()}
+	tier := func(from int64, cents int64) pricing.Tier {
+		return pricing.Tier{From: from, Price: decimal.NewNullDecimal(pricing.Cents(cents).Decimal())}
 	}
 	for k := range 10 {
 		id := fmt.Sprintf("m%d", k)
 		quota.Meters = append(quota.Meters, pricing.ListedMeters(id)...)
-		spec.Meters = append(spec.Meters, pricing.MeterSpec{ID: id, Tiers: []pricing.TierSpec{tier(0, 250), tier(1_000_000, 220), tier(3_000_000, 200), tier(15_000_000, 150)}})
+		spec.Meters = append(spec.Meters, pricing.MeterSpec{ID: id, Tiers: []pricing.Tier{tier(0, 250), tier(1_000_000, 220), tier(3_000_000, 200), tier(15_000_000, 150)}})
 	}
 	spec.FreeQuotas = []pricing.FreeQuotaSpec{quota}
 	catalog, problems := pricing.NewCatalog(spec)
@@ -136,8 +136,8 @@ func richInput(t testing.TB) planner.Input {
 		ID: "own", Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
 		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 10000, Meters: pricing.ListedMeters("a", "b")}},
 		Meters: []pricing.MeterSpec{
-			{ID: "a", Tiers: []pricing.TierSpec{{From: 0, Price: decimal.NewFromInt(60)}, {From: 1000000, Price: decimal.NewFromInt(50)}}},
-			{ID: "b", Tiers: []pricing.TierSpec{{From: 0, Price: decimal.NewFromInt(3)}}},
+			{ID: "a", Tiers: []pricing.Tier{{From: 0, Price: decimal.NewNullDecimal(decimal.NewFromInt(60))}, {From: 1000000, Price: decimal.NewNullDecimal(decimal.NewFromInt(50))}}},
+			{ID: "b", Tiers: []pricing.Tier{{From: 0, Price: decimal.NewNullDecimal(decimal.NewFromInt(3))}}},
 		},
 		Packs: []pricing.PackSpec{{SKU: "p", Meters: pricing.ListedMeters("a", "b"), Calls: 1000000, Price: decimal.NewFromInt(20000)}},
 	})

@@ -145,5 +145,5 @@ func (a *Account) unpricedProblems(list []unpricedUse, usages []planner.Usage) (
 // noPrice says which calls need a price that is not public, and the way out.
 func noPrice(u unpricedUse, meter *pricing.Meter, month pricing.Month, c *pricing.Catalog) string {
 	return fmt.Sprintf("In %s %d calls of %s are charged by the tier from %d, for which the catalogue %q names no public price. Ask the vendor, and write the agreed price into the catalog block: meter %q { tiers = [ … ] }.",
-		month, u.part.Calls, meter.ID, u.part.Tier.From, c.ID(), meter.ID)
+		month, u.part.Calls, meter.ID, u.part.From, c.ID(), meter.ID)
 }

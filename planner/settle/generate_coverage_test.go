@@ -155,7 +155,7 @@ func noteReached(reached map[string]bool, in planner.Input, a planner.AccountFor
 			for n := range tiers.Len() {
 				side := basis - tiers.At(n).From
 				note(fmt.Sprintf("basis %s at a tier %+d", of, side), n > 0 && -1 <= side && side <= 1)
-				note("no public price", tiers.At(n).NoPrice)
+				note("no public price", !tiers.At(n).Price.Valid)
 			}
 		}
 	}

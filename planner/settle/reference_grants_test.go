@@ -302,7 +302,7 @@ func (s *refSubscription) price() (price rat) {
 				tier = t
 			}
 		}
-		price = price.plus(exact(tier.Price))
+		price = price.plus(exact(tier.Price.Decimal))
 	}
 	return price
 }

@@ -30,7 +30,7 @@ func (p *refProduct) contract(j int) (own pricing.MeterContract) {
 
 // prices are those in force on the first day of this month: tiers, or none where the
 // meter is free then or has no postpaid (3, C6).
-func (p *refProduct) prices(j int) (tiers []pricing.TierSpec, free bool) {
+func (p *refProduct) prices(j int) (tiers []pricing.Tier, free bool) {
 	if own := p.contract(j); len(own.Tiers) > 0 {
 		return own.Tiers, false
 	}
@@ -46,7 +46,7 @@ func (p *refProduct) prices(j int) (tiers []pricing.TierSpec, free bool) {
 	return tiers, free
 }
 
-func (p *refProduct) tiers(j int) []pricing.TierSpec {
+func (p *refProduct) tiers(j int) []pricing.Tier {
 	tiers, _ := p.prices(j)
 	return tiers
 }
@@ -83,9 +83,9 @@ func (p *refProduct) rate(j int, calls, b int64) (list rat, parts []pricing.Rate
 			}
 		}
 		if priced > 0 {
-			amount := exact(t.Price).times(whole(priced)).over(whole(cmp.Or(spec.CallUnit, p.spec.CallUnit))) // C2
+			amount := exact(t.Price.Decimal).times(whole(priced)).over(whole(cmp.Or(spec.CallUnit, p.spec.CallUnit))) // C2
 			list = list.plus(amount)
-			parts = append(parts, pricing.RatedPart{Tier: pricing.Tier(t), Calls: priced, List: pricing.Cost(amount.money())})
+			parts = append(parts, pricing.RatedPart{From: t.From, Price: t.Price.Decimal, NoPrice: !t.Price.Valid, Calls: priced, List: pricing.Cost(amount.money())})
 		}
 	}
 	return list, parts
@@ -108,7 +108,7 @@ func (p *refProduct) price(j int, calls *planner.MeterMonth, basis int64) (list 
 	for _, part := range parts { // the parts of a tier are added up
 		n, found := slices.BinarySearchFunc(row.Tiers, part, func(a, b pricing.RatedPart) int { return cmp.Compare(a.From, b.From) })
 		if !found {
-			row.Tiers = slices.Insert(row.Tiers, n, pricing.RatedPart{Tier: part.Tier})
+			row.Tiers = slices.Insert(row.Tiers, n, pricing.RatedPart{From: part.From, Price: part.Price, NoPrice: part.NoPrice})
 		}
 		sum := &row.Tiers[n]
 		sum.Calls, sum.List = sum.Calls+part.Calls, pricing.Cost(exact(pricing.Money(sum.List)).plus(exact(pricing.Money(part.List))).money())

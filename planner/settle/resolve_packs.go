@@ -58,7 +58,7 @@ func (r *resolver) remaining(p *Pack) {
 	size := pricing.WholeUnits(p.Size)
 	unused := p.ownedBefore && p.Starts() >= r.firstDay() // all of it remains
 	switch left := p.Remaining; {
-	case p.ownedBefore && left == nil && !unused:
+	case p.ownedBefore && left == nil && !unused && p.VoidOn >= r.firstDay():
 		r.Problem(p.Address, "", "Missing remaining", "This pack was bought on %s, before the plan's first day %s; say in remaining how many calls it had left on that day.", p.PurchasedOn, r.firstDay())
 	case left == nil:
 	case !p.ownedBefore:

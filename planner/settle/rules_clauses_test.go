@@ -42,7 +42,7 @@ func second(frozen, due, estimate string, set ...[2]string) plantest.Change {
 		a.Opening.Products = append(a.Opening.Products, planner.ProductOpening{Frozen: plantest.Money(frozen), Due: plantest.Money(due), Estimate: plantest.Money(estimate)})
 		in.Catalogs = append(in.Catalogs, plantest.MustCatalog(pricing.CatalogSpec{
 			ID: "second", Currency: "CNY", CallUnit: 1, Terms: pricing.DefaultTerms(),
-			Meters: []pricing.MeterSpec{{ID: "x", Tiers: []pricing.TierSpec{{Price: plantest.Dec("1")}}}},
+			Meters: []pricing.MeterSpec{{ID: "x", Tiers: []pricing.Tier{{Price: plantest.TierPrice("1")}}}},
 		}))
 	}
 }
@@ -116,7 +116,7 @@ func TestRulesOfClauses(t *testing.T) {
 			// 31 calls at 7 a 3,600: 0.0602777… exactly, its cost in 8 decimals; two of them are 0.12.
 			rule: "2: a price per 3,600 is exact until the cost is rounded",
 			plan: []plantest.Change{plantest.Use("a", 31), catalog(func(spec *pricing.CatalogSpec) {
-				spec.Meters[0].CallUnit, spec.Meters[0].Tiers = 3600, []pricing.TierSpec{{Price: plantest.Dec("7")}}
+				spec.Meters[0].CallUnit, spec.Meters[0].Tiers = 3600, []pricing.Tier{{Price: plantest.TierPrice("7")}}
 			})},
 			show: func(a planner.AccountForecast, _ *planner.Forecast) []string {
 				return []string{a.Months[0].Meters[0].Cost.String(), a.Months[0].Bill.String()}
@@ -192,7 +192,7 @@ func TestRulesOfClauses(t *testing.T) {
 			plan: []plantest.Change{
 				plantest.Use("a", 31, 28), plantest.Revise("2027-02-01", "a", "7", "ten", "9"),
 				account(func(a *planner.Account) {
-					a.Products[0].Contract = &pricing.Contract{Meters: []pricing.MeterContract{{ID: "a", Tiers: []pricing.TierSpec{{Price: plantest.Dec("2")}}}}}
+					a.Products[0].Contract = &pricing.Contract{Meters: []pricing.MeterContract{{ID: "a", Tiers: []pricing.Tier{{Price: plantest.TierPrice("2")}}}}}
 				}),
 			}, months: 2,
 			show: showTiers,

@@ -46,7 +46,7 @@ func TestOthersChangeNothing(t *testing.T) {
 		in := plantest.DrawInput(t)
 		whole := plantest.Simulate(t, in)
 
-		more, unused := in, pricing.MeterSpec{ID: "unused", Tiers: []pricing.TierSpec{{Price: plantest.Dec("99")}}}
+		more, unused := in, pricing.MeterSpec{ID: "unused", Tiers: []pricing.Tier{{Price: plantest.TierPrice("99")}}}
 		more.Catalogs = []*pricing.Catalog{plantest.MustCatalog(pricing.CatalogSpec{
 			ID: "unused", Currency: whole.Currency, CallUnit: 1, Terms: pricing.DefaultTerms(), Meters: []pricing.MeterSpec{unused},
 		})}

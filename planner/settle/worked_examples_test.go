@@ -74,7 +74,7 @@ func TestWorkedExamples(t *testing.T) {
 			for _, row := range month.Meters {
 				line := plantest.Sprintf("%s: %d = %d + %d + %d", row.Meter.ID, row.Calls, row.Free, row.Pack, row.Postpaid)
 				for _, part := range row.Tiers {
-					line += plantest.Sprintf(" at %s", part.Tier.Price)
+					line += plantest.Sprintf(" at %s", part.Price)
 				}
 				got = append(got, line+" = "+row.Charge.Decimal().String())
 			}

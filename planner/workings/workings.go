@@ -397,14 +397,14 @@ func (w *workingOut) edge(k int, tiers pricing.TierList, costs pricing.Money) *E
 	m := &w.rows[k]
 	basis := w.product.Basis(&m.Served)
 	next := tiers.Reached(basis) + 1
-	if m.Postpaid == 0 || next == tiers.Len() || tiers.At(next).NoPrice {
+	if m.Postpaid == 0 || next == tiers.Len() || !tiers.At(next).Price.Valid {
 		return nil
 	}
 	t := tiers.At(next)
 	more := t.From - basis
 	list, cost := w.product.CostOf(nil, &w.product.Meters[k], tiers, m.Postpaid+more, m.Calls+more)
 	return &Edge{
-		From: t.From, Price: t.Price, More: more, Postpaid: m.Postpaid + more,
+		From: t.From, Price: t.Price.Decimal, More: more, Postpaid: m.Postpaid + more,
 		List: pricing.Cost(list.List), Cost: pricing.Cost(cost), Bill: w.product.BillOf(costs.Sub(m.Cost).Add(cost)),
 	}
 }

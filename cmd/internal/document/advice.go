@@ -2,6 +2,7 @@ package document
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,6 +163,17 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 		return p.F("%s is below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, tierWords(a.Tier, p, orZero(a.Unit), false), saves)
 	}
 	return a.subscriptionSentence(p, amount, saves, name)
+}
+
+// checkAdvice makes sure that entries have what their sentences are made of.
+func checkAdvice(entries ...Advice) error {
+	for _, a := range entries {
+		tier := a.Name == advise.PackRaisesTier || a.Name == advise.TierEdge
+		if a.Amount == nil && (a.Saves == nil || a.Name == advise.VoucherVoid) || tier && (a.Tier == nil || a.Meter == nil) || a.Name == advise.CallsExpire && a.SKU == nil {
+			return fmt.Errorf("advice of %.40q lacks what advice named %.40q says", a.Address, a.Name)
+		}
+	}
+	return nil
 }
 
 // subscriptionSentence is that of advice on subscriptions and vouchers.

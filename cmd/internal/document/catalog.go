@@ -111,15 +111,16 @@ func NewQuote(c *pricing.Catalog, meter *pricing.Meter, month pricing.Month, cal
 		return tiers.List(mode, calls, calls, meter.CallUnit).Round(c.Decimals())
 	}
 	reached := tiers.Reached(calls)
-	if from := tiers.At(reached).From; tiers.At(reached).NoPrice {
-		return q, fmt.Errorf("the catalogue %q names no public price of %q from %s on; ask the vendor, and write the price into a catalog block", c.ID(), meter.ID, counted(nil, from, "", meter.Unit))
+	now := tiers.At(reached)
+	if !now.Price.Valid {
+		return q, fmt.Errorf("the catalogue %q names no public price of %q from %s on; ask the vendor, and write the price into a catalog block", c.ID(), meter.ID, counted(nil, now.From, "", meter.Unit))
 	}
-	q.TierFrom, q.UnitPrice, q.Cost = tiers.At(reached).From, tiers.At(reached).Price, cost(calls)
-	if reached+1 < tiers.Len() && !tiers.At(reached+1).NoPrice {
+	q.TierFrom, q.UnitPrice, q.Cost = now.From, now.Price.Decimal, cost(calls)
+	if reached+1 < tiers.Len() {
 		next := tiers.At(reached + 1)
 		q.Next = &QuotedEdge{TierFrom: next.From, Distance: next.From - calls}
-		if !next.NoPrice {
-			q.Next.UnitPrice, q.Next.Cost = &next.Price, new(cost(next.From))
+		if next.Price.Valid {
+			q.Next.UnitPrice, q.Next.Cost = &next.Price.Decimal, new(cost(next.From))
 		}
 	}
 	return q, nil

@@ -113,13 +113,13 @@ func (p *catalogPart) price(name string, price decimal.Decimal, unit int64) {
 }
 
 // prices adds a price list, by the calls from which on each price holds.
-func (p *catalogPart) prices(tiers []pricing.TierSpec, unit int64) {
+func (p *catalogPart) prices(tiers []pricing.Tier, unit int64) {
 	for _, t := range tiers {
 		name := fmt.Sprintf("price from %d", t.From)
-		if t.NoPrice {
+		if !t.Price.Valid {
 			p.text(name, "null")
 		} else {
-			p.price(name, t.Price, unit)
+			p.price(name, t.Price.Decimal, unit)
 		}
 	}
 }
@@ -148,7 +148,7 @@ func (p *catalogPart) says(spec any, unit int64) {
 			} else {
 				p.text(name, value.String())
 			}
-		case []pricing.TierSpec:
+		case []pricing.Tier:
 			p.prices(value, unit)
 		case pricing.GrantMeters:
 			p.text(name, meterList(value))

@@ -46,7 +46,7 @@ func clausesInput(t testing.TB) planner.Input {
 		},
 		Meters: []pricing.MeterSpec{
 			{ID: "detect", Title: "Image audit", Unit: "image", Tiers: tiers(0, "2", 1_000_000, "1.5")},
-			{ID: "audio", Title: "Audio audit", Unit: "second", CallUnit: 3600, TierTerms: pricing.TierTerms{TierMode: pricing.TierModeGraduated, TierPeriod: pricing.PeriodDay}, Tiers: []pricing.TierSpec{{From: 0, Price: dec("1.2")}, {From: 10_000_000, NoPrice: true}}},
+			{ID: "audio", Title: "Audio audit", Unit: "second", CallUnit: 3600, TierTerms: pricing.TierTerms{TierMode: pricing.TierModeGraduated, TierPeriod: pricing.PeriodDay}, Tiers: []pricing.Tier{{From: 0, Price: decimal.NewNullDecimal(dec("1.2"))}, {From: 10_000_000}}},
 		},
 		Packs: []pricing.PackSpec{
 			{SKU: "mixed", Meters: pricing.RatedMeters(map[string]pricing.Units{"detect": units(t, "2"), "audio": units(t, "0.4")}), Calls: 10_000, Price: dec("900"), Validity: validityOf(t, "1m")},

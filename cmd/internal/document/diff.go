@@ -287,6 +287,15 @@ func ReadDiff(data []byte) (*Diff, error) {
 	if err := read(data, d, DiffKind, DiffFormatVersion); err != nil {
 		return nil, fmt.Errorf("not a valid diff document: %w", err)
 	}
+	advice := slices.Clone(d.Settled)
+	for _, a := range d.Advice {
+		if advice = append(advice, a.Advice); a.Before != nil {
+			advice = append(advice, *a.Before)
+		}
+	}
+	if err := checkAdvice(advice...); err != nil {
+		return nil, fmt.Errorf("not a valid diff document: %w", err)
+	}
 	d.FormatVersion, d.Meters = DiffFormatVersion, NewMeters(&d.Inputs.Base, &d.Inputs.Head)
 	return d, nil
 }

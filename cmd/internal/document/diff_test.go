@@ -10,6 +10,7 @@ import (
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/compare"
+	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/planner/settle"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/google/go-cmp/cmp"
@@ -60,6 +61,30 @@ func richDiffMeta() DiffMeta {
 		{Address: "check.old", Status: "fail", OnFail: "fail", OnWorse: "fail", Messages: []string{"It was too much."}},
 	}
 	return DiffMeta{PlannerVersion: "0.1.0-test", BaseSource: "git:main", HeadSource: ".", Checks: DiffChecks(base, head)}
+}
+
+// A saved plan declares what the configuration declares that it was made of.
+func TestASavedPlanDiffersInNothing(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		f := plantest.Simulate(r, plantest.DrawInput(r))
+		p, err := Read(write(t, New(f, richMeta())))
+		if err != nil {
+			r.Fatal(err)
+		}
+		saved, err := p.Input()
+		if err != nil {
+			r.Fatal(err)
+		}
+		d, err := compare.Compare(plantest.Simulate(r, saved), f)
+		if err != nil {
+			r.Fatal(err)
+		}
+		for _, c := range d.Changes {
+			for _, a := range c.Attributes {
+				r.Errorf("%s %s: %s %q, saved %q", c.Action, c.Address, a.Name, orZero(a.After), orZero(a.Before))
+			}
+		}
+	})
 }
 
 // Diffs match the schema, and give themselves again.

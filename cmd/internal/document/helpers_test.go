@@ -34,10 +34,10 @@ func month(t testing.TB, s string) pricing.Month {
 	return m
 }
 
-func tiers(fromPrice ...any) []pricing.TierSpec {
-	var list []pricing.TierSpec
+func tiers(fromPrice ...any) []pricing.Tier {
+	var list []pricing.Tier
 	for i := 0; i < len(fromPrice); i += 2 {
-		list = append(list, pricing.TierSpec{From: int64(fromPrice[i].(int)), Price: dec(fromPrice[i+1].(string))})
+		list = append(list, pricing.Tier{From: int64(fromPrice[i].(int)), Price: decimal.NewNullDecimal(dec(fromPrice[i+1].(string)))})
 	}
 	return list
 }

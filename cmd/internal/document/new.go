@@ -146,7 +146,7 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 	case m.IsFree:
 		row.TierFrom, row.UnitPrice = new(int64), new(decimal.Decimal)
 	case len(m.Tiers) > 0:
-		highest := m.Tiers[len(m.Tiers)-1].Tier // tiers ascend
+		highest := m.Tiers[len(m.Tiers)-1] // tiers ascend
 		price := highest.Price
 		if len(m.Tiers) > 1 || m.Meter.Mode(f.TermsOf(m.Meter.Catalog)) == pricing.TierModeGraduated {
 			price = m.AveragePrice()
@@ -221,8 +221,8 @@ func (event *Event) tier(e planner.Event, f *planner.AccountForecast) {
 	if !priced {
 		return
 	}
-	if i := tiers.Reached(*e.TierFrom); i > 0 && !tiers.At(i).NoPrice {
-		event.PriceBefore, event.Price = new(tiers.At(i-1).Price), new(tiers.At(i).Price)
+	if i := tiers.Reached(*e.TierFrom); i > 0 && tiers.At(i).Price.Valid {
+		event.PriceBefore, event.Price = new(tiers.At(i-1).Price.Decimal), new(tiers.At(i).Price.Decimal)
 	}
 }
 

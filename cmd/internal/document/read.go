@@ -28,7 +28,7 @@ func Read(data []byte) (*Plan, error) {
 	if err := read(data, p, Kind, FormatVersion); err != nil {
 		return nil, fmt.Errorf("not a valid plan document: %w", err)
 	}
-	if err := p.checkLists(); err != nil {
+	if err := cmp.Or(p.checkLists(), checkAdvice(p.Advice...)); err != nil {
 		return nil, fmt.Errorf("not a valid plan document: %w", err)
 	}
 	for i := range p.Accounts {

@@ -80,6 +80,7 @@ func TestRefusedDocuments(t *testing.T) {
 		{"months without actual", "\"actual\": [\n          false\n        ]", `"actual": []`, `inputs.usages[0] ("usage.label"): calls has 1 entries, but actual has 0`},
 		{"top-up without a day", `"top_ups": []`, `"top_ups": [{"address": "top_up.a", "account": "account.retail", "amount": "1.00", "date": null, "monthly_on": null}]`, "one of date and monthly_on must be null"},
 		{"top-up on day 0", `"top_ups": []`, `"top_ups": [{"address": "top_up.a", "account": "account.retail", "amount": "1.00", "date": null, "monthly_on": 0}]`, "monthly_on must be a day from 1 to 28, not 0"},
+		{"advice without what it says", `"advice": []`, `"advice": [{"name": "tier_edge", "account": "account.retail", "address": "usage.search", "catalog": null, "meter": null, "month": null, "date": null, "sku": null, "quantity": null, "calls": null, "amount": "1.00", "saves": null, "together": null, "tier": null, "purchases": [], "proven": null, "gap": null, "message": ""}]`, `advice of "usage.search" lacks what advice named "tier_edge" says`},
 		{"duplicate address", `"address": "usage.label"`, `"address": "usage.search"`, "There is already a usage.search in this plan."},
 		{"unknown account", `"account": "account.retail"`, `"account": "account.other"`, "There is no account.other in this plan."},
 	} {

@@ -39,6 +39,7 @@ type ReconcileSummary struct {
 type ReconcileLine struct {
 	Line       *int              `json:"line"` // in the file; null where it has none
 	Account    string            `json:"account"`
+	Currency   string            `json:"currency"` // of the account and its amounts
 	Month      pricing.Month     `json:"month"`
 	Meter      *string           `json:"meter"`  // null: the whole bill
 	Amount     *Money            `json:"amount"` // null where the file has no line
@@ -52,12 +53,13 @@ type ReconcileLine struct {
 
 // A PartialLine is of some days of a month that has one bill. It is not compared.
 type PartialLine struct {
-	Line    int           `json:"line"` // in the file, the first
-	Account string        `json:"account"`
-	Month   pricing.Month `json:"month"`
-	Days    []int         `json:"days"`
-	Meter   *string       `json:"meter"` // null: the whole bill
-	Amount  Money         `json:"amount"`
+	Line     int           `json:"line"` // in the file, the first
+	Account  string        `json:"account"`
+	Currency string        `json:"currency"` // of the account and the amount
+	Month    pricing.Month `json:"month"`
+	Days     []int         `json:"days"`
+	Meter    *string       `json:"meter"` // null: the whole bill
+	Amount   Money         `json:"amount"`
 }
 
 // ReconcileClause is a clause that explains some line of an account.
@@ -90,9 +92,10 @@ func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
 		clause  reconcile.Clause
 	}
 	seen := map[key]bool{}
+	currency := func(l *reconcile.ReconciledLine) string { return r.Forecast.Account(l.Account).Currency() }
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		d.Lines = append(d.Lines, newReconcileLine(l, meta.LineOf))
+		d.Lines = append(d.Lines, newReconcileLine(l, currency(l), meta.LineOf))
 		d.Summary.count(l)
 		for _, e := range l.Explanations {
 			if of := (key{l.Account, e.Clause}); !seen[of] {
@@ -102,7 +105,7 @@ func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
 		}
 	}
 	for _, l := range r.Partial {
-		d.Partial = append(d.Partial, PartialLine{meta.LineOf(l.Row), l.Account, l.Month, l.Days, unlessZero(l.Meter), l.Amount})
+		d.Partial = append(d.Partial, PartialLine{meta.LineOf(l.Row), l.Account, currency(&l), l.Month, l.Days, unlessZero(l.Meter), l.Amount})
 	}
 	d.Summary.Reconciled = !r.Unexplained()
 	return d
@@ -118,9 +121,9 @@ func (s *ReconcileSummary) count(l *reconcile.ReconciledLine) {
 	}[l.Verdict]++
 }
 
-func newReconcileLine(l *reconcile.ReconciledLine, lineOf func(int) int) ReconcileLine {
+func newReconcileLine(l *reconcile.ReconciledLine, currency string, lineOf func(int) int) ReconcileLine {
 	out := ReconcileLine{
-		Account: l.Account, Month: l.Month, Days: l.Days, Meter: unlessZero(l.Meter),
+		Account: l.Account, Currency: currency, Month: l.Month, Days: l.Days, Meter: unlessZero(l.Meter),
 		Charge: l.Charge, Difference: l.Difference(), Verdict: l.Verdict, Explanations: l.Explanations,
 	}
 	if !l.Missing() {

@@ -38,9 +38,9 @@ func TestWriteReconcile(t *testing.T) {
 	}
 	for _, want := range []string{
 		`"summary": {"lines": 2, "equal": 0, "rounding": 0, "explained": 1, "unexplained": 1, "missing": 1, "reconciled": false}`,
-		`"line": 2, "account": "account.retail", "month": "2026-12", "meter": "` + first.Meter.ID + `"`,
+		`"line": 2, "account": "account.retail", "currency": "CNY", "month": "2026-12", "meter": "` + first.Meter.ID + `"`,
 		`"verdict": "explained", "explanations": [{"clause": "no_discount", "charge": "` + first.Charge.Times(2).String() + `", "exact": true}]`,
-		`"line": null, "account": "account.retail", "month": "2026-12", "meter": "` + second.Meter.ID + `", "amount": null, "charge": "` + second.Charge.String() + `", "difference": "-` + second.Charge.String() + `", "verdict": "unexplained", "explanations": []`,
+		`"line": null, "account": "account.retail", "currency": "CNY", "month": "2026-12", "meter": "` + second.Meter.ID + `", "amount": null, "charge": "` + second.Charge.String() + `", "difference": "-` + second.Charge.String() + `", "verdict": "unexplained", "explanations": []`,
 		`"clauses": [{"id": "no_discount", "account": "account.retail", "text": "the discount is not given", "agree": 1, "lines": 2, "explains_all": false}]`,
 		`"not_compared": []`,
 	} {

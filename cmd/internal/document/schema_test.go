@@ -152,6 +152,7 @@ func (w *schemaWalk) resolve(n *schemaNode) *schemaNode {
 
 func (w *schemaWalk) compare(path string, goType reflect.Type, n *schemaNode) {
 	n = w.resolve(n)
+	goType = written(goType)
 	nullable := goType.Kind() == reflect.Pointer
 	if nullable {
 		goType = goType.Elem()

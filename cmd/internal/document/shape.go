@@ -84,8 +84,8 @@ func shapeOf(t reflect.Type) *shape {
 // written is the type by whose tags another one is written.
 func written(t reflect.Type) reflect.Type {
 	switch t {
-	case reflect.TypeFor[pricing.TierSpec]():
-		return reflect.TypeFor[tierKeys]()
+	case reflect.TypeFor[decimal.NullDecimal]():
+		return reflect.TypeFor[*decimal.Decimal]()
 	case reflect.TypeFor[MoneyChange]():
 		return reflect.TypeFor[change[Money]]()
 	case reflect.TypeFor[CallsChange]():
@@ -94,12 +94,6 @@ func written(t reflect.Type) reflect.Type {
 		return reflect.TypeFor[change[Units]]()
 	}
 	return t
-}
-
-// tierKeys are the keys of a pricing.TierSpec.
-type tierKeys struct {
-	From  int64            `json:"from"`
-	Price *decimal.Decimal `json:"price"`
 }
 
 func shapeOfStruct(t reflect.Type) *shape {

@@ -25,7 +25,13 @@ func (d *Workings) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(
 func (d *Optimize) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Reconcile) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
+func (d *Reconcile) Write(w io.Writer) error {
+	return WriteJSON(w, d, inCurrency(d.Currency, json.MarshalToFunc(func(e *jsontext.Encoder, l ReconcileLine) error {
+		return json.MarshalEncode(e, l, withoutChanges(l.Currency))
+	}), json.MarshalToFunc(func(e *jsontext.Encoder, l PartialLine) error {
+		return json.MarshalEncode(e, l, withoutChanges(l.Currency))
+	})))
+}
 
 // inCurrency prints amounts with the decimals of a currency, and figures on both sides with
 // their difference.

@@ -85,14 +85,14 @@ func (k catalog) basis() Section {
 type priceRow struct {
 	head  Text // what the prices are for
 	cells []cell
-	tiers []pricing.TierSpec // at least one, which may have no price
-	none  string             // what is said where there is no price
+	tiers []pricing.Tier // at least one, which may have no price
+	none  string         // what is said where there is no price
 }
 
 // orFree says that what has no tiers is free.
 func (r priceRow) orFree(w words) priceRow {
 	if len(r.tiers) == 0 {
-		r.tiers, r.none = []pricing.TierSpec{{NoPrice: true}}, w.T("free")
+		r.tiers, r.none = []pricing.Tier{{}}, w.T("free")
 	}
 	return r
 }
@@ -101,8 +101,8 @@ func (r priceRow) orFree(w words) priceRow {
 func (r *priceRow) priced(w words) []cell {
 	cells := slices.Clone(r.cells)
 	for _, t := range r.tiers {
-		price := priceOf(t.Price)
-		if t.NoPrice {
+		price := priceOf(t.Price.Decimal)
+		if !t.Price.Valid {
 			price = Value{Kind: Price, Text: r.none}
 		}
 		from := callsOf(t.From).String()
@@ -212,8 +212,8 @@ func (k catalog) pack(p *pricing.PackSpec, n int64, unit string) []cell {
 		if meters = name(m.ID); strings.HasPrefix(p.SKU, m.ID+"_") { // it is said
 			meters = Value{}
 		}
-		if first := k.CatalogSpec.Meters[m.Index].Tiers; len(first) > 0 && first[0].Price.GreaterThan(each) {
-			saves = Value{Kind: Percent, Number: first[0].Price.Sub(each).Mul(decimal.NewFromInt(100)).DivRound(first[0].Price, pricing.CentDecimals)}
+		if first := k.CatalogSpec.Meters[m.Index].Tiers; len(first) > 0 && first[0].Price.Decimal.GreaterThan(each) {
+			saves = Value{Kind: Percent, Number: first[0].Price.Decimal.Sub(each).Mul(decimal.NewFromInt(100)).DivRound(first[0].Price.Decimal, pricing.CentDecimals)}
 		}
 	}
 	return []cell{
@@ -242,7 +242,7 @@ func (k catalog) subscriptions() Section {
 		every := map[pricing.Period]string{pricing.PeriodMonth: k.T("a month"), pricing.PeriodYear: k.T("a year"), pricing.PeriodDay: k.T("a day")}[cmp.Or(s.Every, pricing.PeriodMonth)]
 		r := priceRow{k.S("Fee %s", every), nil, s.Tiers, k.T("on request")}
 		if s.Fee != nil {
-			r.tiers = []pricing.TierSpec{{Price: *s.Fee}}
+			r.tiers = []pricing.Tier{{Price: decimal.NewNullDecimal(*s.Fee)}}
 		}
 		calls := word(k.T("any"))
 		if s.Calls != nil {
@@ -304,7 +304,7 @@ func (k catalog) revisions() Section {
 			rows = append(rows, priceRow{head, []cell{k.at("what", address(m.ID)).whole()}, m.Tiers, k.T("on request")}.orFree(k.words))
 		}
 		for _, p := range r.Packs {
-			rows = append(rows, priceRow{head, []cell{k.at("what", address(p.SKU)).whole()}, []pricing.TierSpec{{Price: p.Price}}, ""})
+			rows = append(rows, priceRow{head, []cell{k.at("what", address(p.SKU)).whole()}, []pricing.Tier{{Price: decimal.NewNullDecimal(p.Price)}}, ""})
 		}
 	}
 	return k.section("revisions", k.S("Revisions"), k.priceTables(rows, k.T("from this many a month on"))...)

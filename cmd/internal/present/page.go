@@ -128,7 +128,7 @@ type Chart struct {
 	X      []Value  // what the numbers stand at: months, days, names
 	Series []Series // each with a value at every X, nothing where there is none; names are unique
 	Limit  *Value   // a line across, such as a budget; nil: none
-	Band   bool     // of a Curve: what is between its first two series is filled
+	Band   bool     // of a Curve: what is between its first and its third series is filled
 	Sum    bool     // the values of a series add up
 	Marked []Value  // those of X that stand out, because of what Mark says
 	Mark   string

@@ -21,7 +21,14 @@ type reconciliation struct {
 // Reconcile makes the page of a comparison of bills with a plan. Lines that are equal are
 // counted, and listed with detail.
 func Reconcile(d *document.Reconcile, opt Options) Page {
-	r := &reconciliation{words{opt.Lang, d.Currency}, d, opt}
+	r := &reconciliation{words{opt.Lang, d.Currency}, d, opt} // in the currency of all lines; empty: each in its own
+	for i, l := range d.Lines {
+		if i == 0 {
+			r.code = l.Currency
+		} else if l.Currency != r.code {
+			r.code = ""
+		}
+	}
 	title := r.inScenario(r.S("Reconcile %s with the plan %s", name(d.File), r.amountsIn(r.span(d.Start, d.Months))), d.Scenario)
 	headline := r.S("Bills reconciled")
 	if !d.Summary.Reconciled {
@@ -40,16 +47,24 @@ func (r *reconciliation) sections() iter.Seq[Section] {
 // lines are those that differ, or all of them.
 func (r *reconciliation) lines() Section {
 	told := having(r.Lines, func(l document.ReconcileLine) bool { return l.Verdict != reconcile.VerdictEqual || r.opt.Detail })
+	heading := r.currency()
+	if r.code == "" {
+		heading = r.T("in its currency")
+	}
 	table := newTable(items(told, func(l *document.ReconcileLine) []cell {
+		in, currency := r.in(l.Currency), Value{}
+		if r.code == "" {
+			currency = word(in.currency())
+		}
 		number, amount := Value{Kind: Calls, Text: r.T("none")}, Value{Kind: Money, Text: r.T("missing")}
 		if l.Line != nil {
 			number = callsOf(int64(*l.Line))
 		}
 		if l.Amount != nil {
-			amount = r.money(*l.Amount)
+			amount = in.money(*l.Amount)
 		}
 		return slices.Concat([]cell{r.at("line", number)}, under("", r.at("month", r.month(l.Month, l.Days)), r.at("account", address(l.Account)), r.at("meter", r.meter(l.Meter))),
-			under(r.currency(), r.at("on the bill", amount), r.at("in the plan", r.money(l.Charge)), r.at("difference", changed(r.money(l.Difference)))), under("", r.at("verdict", r.verdict(l))))
+			under(heading, r.at("currency", currency).ifAny(), r.at("on the bill", amount), r.at("in the plan", in.money(l.Charge)), r.at("difference", changed(in.money(l.Difference)))), under("", r.at("verdict", r.verdict(l))))
 	}))
 	return Section{ID: "lines", Name: r.T("lines"), Rank: rankMonths, Blocks: []Block{table}}
 }

@@ -67,13 +67,18 @@ func (h *htmlPage) chart(c present.Chart) {
 	h.close("figure")
 }
 
-// keys explains the colours of a chart, from the top of a stack down, with the sums.
+// keys explains the colours of a chart, with the sums: in the order of the series, but from
+// the top of a stack down.
 func (h *htmlPage) keys(c present.Chart) {
 	if c.Shape == present.Waterfall {
 		return
 	}
 	h.open("ul", "class", "keys")
-	for i, s := range slices.Backward(c.Series) {
+	for i := range c.Series {
+		if c.Shape == present.Stacked {
+			i = len(c.Series) - 1 - i
+		}
+		s := c.Series[i]
 		h.open("li")
 		h.element("i", "", "class", "key "+colourOf(c, i))
 		h.element("bdi", clip(s.Name, longestLabel))

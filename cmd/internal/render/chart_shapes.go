@@ -78,11 +78,11 @@ func (d *drawing) curves() {
 	d.names(names, middle)
 }
 
-// band fills what is between the first two series.
+// band fills what is between the first and the third series.
 func (d *drawing) band(from []float64) {
 	var run, back []point
 	for i := range d.X {
-		high, low := d.y.at(d.Series[0].Values[i].Number), d.y.at(d.Series[1].Values[i].Number)
+		high, low := d.y.at(d.Series[2].Values[i].Number), d.y.at(d.Series[0].Values[i].Number)
 		run, back = append(run, point{from[i], high}, point{from[i+1], high}), append(back, point{from[i], low}, point{from[i+1], low})
 	}
 	slices.Reverse(back)

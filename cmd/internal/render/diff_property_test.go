@@ -51,7 +51,7 @@ func (d *evilNames) calls(months int) []int64 {
 // plan draws a plan with one of some numbers of accounts.
 func (d *evilNames) plan(months int, accounts ...int) planner.Input {
 	meter := "m" + evil
-	tiers := []pricing.TierSpec{{Price: rapid.SampledFrom([]decimal.Decimal{decimal.New(60, 0), decimal.New(59, 0)}).Draw(d.T, "price")}, {From: 1000, Price: decimal.New(50125, -3)}, {From: 3_000_000, Price: decimal.New(20, 0)}}
+	tiers := []pricing.Tier{{Price: decimal.NewNullDecimal(rapid.SampledFrom([]decimal.Decimal{decimal.New(60, 0), decimal.New(59, 0)}).Draw(d.T, "price"))}, {From: 1000, Price: decimal.NewNullDecimal(decimal.New(50125, -3))}, {From: 3_000_000, Price: decimal.NewNullDecimal(decimal.New(20, 0))}}
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: evil, Title: d.evil(), Currency: "CNY", CallUnit: 1000, Terms: pricing.DefaultTerms(),
 		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "q", Calls: 500, Meters: pricing.ListedMeters(meter, "label")}},

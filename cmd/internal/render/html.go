@@ -64,6 +64,9 @@ const (
 	plainSections = 12
 	// openSections is up to how many of them are open at first.
 	openSections = 3
+	// longSection is how many bytes a folded section about no key has that is not open at
+	// first: some five pages.
+	longSection = 100_000
 )
 
 func (h *htmlPage) section(s present.Section) {
@@ -95,6 +98,9 @@ func (h *htmlPage) section(s present.Section) {
 
 // Listed says whether the section is one of many about keys.
 func (s htmlSection) Listed() bool { return s.Folded && s.Key != "" }
+
+// Open says whether the section is read, and printed, without being opened.
+func (s htmlSection) Open() bool { return s.Key == "" && len(s.Body) < longSection }
 
 // Short names the section in the contents.
 func (s htmlSection) Short() string { return present.Capital(s.Name) }

@@ -127,6 +127,7 @@ func pages(t *testing.T) map[string]present.Page {
 		t.Fatal(err)
 	}
 	all := map[string]present.Page{"blocks": pageOf(nil, `account.shop["a"]`), "hostile": pageOf(chinese, hostile), "many": planPage(t, manyAccounts(t, plainSections+2), nil)}
+	all["diff"] = present.Diff(diffOf(t, "pr.base.hcl", "pr.head.hcl"), present.Options{Detail: true, Charts: true})
 	all["baseline"] = present.WithDiff(all["many"], present.Diff(diffOf(t, "pr.base.hcl", "pr.head.hcl"), present.Options{Detail: true}))
 	all["suspend"], all["zh group"] = planPage(t, example(t, "freeze-fails-suspend.hcl"), nil), planPage(t, example(t, "group.hcl"), chinese)
 	all["uncertain"], all["zh uncertain"] = planPage(t, example(t, "uncertain.hcl"), nil), planPage(t, example(t, "uncertain.hcl"), chinese)
@@ -217,7 +218,7 @@ func checkFits(b *tab) {
 		if found := eval[[]string](b, overlaps); len(found) > 0 {
 			b.t.Errorf("overlapping at %d: %q", width, found)
 		}
-		whole := "#usages .scroll"
+		whole := "#usages .scroll, #summary .scroll"
 		if width == 1280 {
 			whole += ", #accounts .scroll"
 		}
@@ -320,6 +321,9 @@ func TestPrintedPage(t *testing.T) {
 	}
 	if !eval[bool](b, `document.querySelector(".data table").checkVisibility() && getComputedStyle(document.querySelector("thead")).display === "table-header-group"`) {
 		t.Error("a table that is open is not printed, or its head is not repeated")
+	}
+	if got := eval[int](b, `[...document.querySelectorAll("th > button")].filter(e => getComputedStyle(e).display !== "contents").length`); got > 0 {
+		t.Errorf("%d headings are buttons, which Chromium does not print in repeated heads", got)
 	}
 	if got := eval[int](b, "document.scrollingElement.scrollWidth"); got > 688 {
 		t.Errorf("it is %d pixels wide", got)

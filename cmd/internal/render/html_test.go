@@ -152,6 +152,19 @@ func TestTextAndMarkdownLeaveChartsOut(t *testing.T) {
 	}
 }
 
+// A page is read, and printed, without opening more than its longest lists.
+func TestOnlyLongSectionsAreFolded(t *testing.T) {
+	folded := func(id, text string) present.Section {
+		return present.Section{ID: id, Heading: words(id), Folded: true, Blocks: []present.Block{present.Notes{words(text)}}}
+	}
+	html := drawHTML(t, present.Page{Sections: slices.Values([]present.Section{folded("short", "x"), folded("long", strings.Repeat("x", longSection))})})
+	for _, want := range []string{`<details id="short" class="section" open>`, `<details id="long" class="section">`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
 // Nothing in a page may need what its policy forbids: a style or a handler in an
 // attribute, or an address to load from.
 func TestHTMLKeepsItsPolicy(t *testing.T) {

@@ -61,7 +61,9 @@ func (m *markup) sentence(text present.Text) {
 	for _, v := range text {
 		switch v.Kind {
 		case present.Address, present.Name:
-			m.element("bdi", clip(v.Text, longestName))
+			m.open("bdi")
+			m.breakable(clip(v.Text, longestName))
+			m.close("bdi")
 		default:
 			m.text(v.String())
 		}

@@ -60,7 +60,7 @@ func reconcileDocument() *document.Reconcile {
 	account := `account.shop["a` + "\x1b[31m" + strings.Repeat("很长", 15) + `"]`
 	line := func(n int, billed, plan, off string, verdict reconcile.Verdict, e ...reconcile.LineExplanation) document.ReconcileLine {
 		return document.ReconcileLine{
-			Line: number(n), Account: account, Month: 24323, Meter: text("similar_search_image"),
+			Line: number(n), Account: account, Currency: "CNY", Month: 24323, Meter: text("similar_search_image"),
 			Amount: amount(billed), Charge: money(plan), Difference: money(off), Verdict: verdict, Explanations: e,
 		}
 	}

@@ -30,10 +30,10 @@ func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 func moneyOf(s string) pricing.Money { return pricing.MoneyOf(dec(s)) }
 
 func testCatalog(t fataler) *pricing.Catalog {
-	tier := func(from int64, price string) pricing.TierSpec {
-		return pricing.TierSpec{From: from, Price: dec(price)}
+	tier := func(from int64, price string) pricing.Tier {
+		return pricing.Tier{From: from, Price: decimal.NewNullDecimal(dec(price))}
 	}
-	tiers := []pricing.TierSpec{tier(0, "60"), tier(1_000_000, "50.125"), tier(3_000_000, "20")}
+	tiers := []pricing.Tier{tier(0, "60"), tier(1_000_000, "50.125"), tier(3_000_000, "20")}
 	c, problems := pricing.NewCatalog(pricing.CatalogSpec{
 		ID: "own", Title: "价目表", Currency: "CNY", CallUnit: 1000, AsOf: pricing.NewDate(2026, 11, 22), Source: "https://example.com", Terms: pricing.DefaultTerms(),
 		FreeQuotas: []pricing.FreeQuotaSpec{{ID: "shared", Calls: 10_000, Meters: pricing.ListedMeters("search", "label")}},

@@ -213,8 +213,8 @@ func (f *focus) price(row *focusRow, reached int64) {
 	row.tierIndex = index + 1
 	row.skuPrice = fmt.Sprintf("%s/tier-%d", row.sku, tier.From)
 	unit := decimal.NewFromInt(meter.CallUnit)
-	row.listPrice = tier.Price.DivRound(unit, 2*priceDecimals)
-	if !row.listPrice.Mul(unit).Equal(tier.Price) { // it has no end
+	row.listPrice = tier.Price.Decimal.DivRound(unit, 2*priceDecimals)
+	if !row.listPrice.Mul(unit).Equal(tier.Price.Decimal) { // it has no end
 		row.listPrice = row.listPrice.Round(priceDecimals)
 	}
 	row.contracted = row.listPrice.Mul(f.discounts[row.account.Address].For(row.product, meter.ID))

@@ -167,6 +167,11 @@ func child(group string) {
 				timed(h.name, func() { useNative("a=" + h.expr(h.most) + "\n") })
 			}
 		}
+		for _, line := range []string{"x{a}", "x{a=1?1}", "x{1}", "for x{a}", "x/**/{a}", "x{y{z=1}}", "x{a b}"} {
+			refused("lines with "+line, "q+\n"+sized(MaxSource-10, "", "y{\n"+line+"\n}\n", ""))
+		}
+		timed("sound lines", func() { useNative(times(30000, "y{\nx{a=1}\n}\n")) })
+		refused("lost behind comments", sized(MaxSource, "", "x/**/{\na}\n", ""))
 		timed("lost blocks", func() { useNative(times(5000, "a{\nb}\n") + times(5000, "x{\na{b=1?1}\n}\n")) })
 	case "json":
 		for _, h := range hostiles {
@@ -195,6 +200,15 @@ func timed(name string, f func()) {
 var testContext = &hcl.EvalContext{
 	Variables: map[string]cty.Value{"one": cty.TupleVal([]cty.Value{cty.NumberIntVal(1)})},
 	Functions: map[string]function.Function{"max": stdlib.MaxFunc, "try": tryfunc.TryFunc},
+}
+
+// refused reports what would be parsed.
+func refused(name, src string) {
+	timed(name, func() {
+		if Native([]byte(src), "") == nil {
+			fmt.Println("FAIL: not refused")
+		}
+	})
 }
 
 func useNative(src string) {
@@ -268,7 +282,7 @@ func FuzzRepeated(f *testing.F) {
 		}
 		got, _ := measure([]byte(src), body)
 		used := stackOf(func() { useNative(src) })
-		levels := got.operators + 20*got.depth + got.lost + 50
+		levels := got.operators + 20*got.depth + got.lost + got.lines + 50
 		if limit := 16<<10*levels + 1<<19; used > limit {
 			t.Errorf("%q %q %q: %d KiB of stack for %+v", open, unit, close, used>>10, got)
 		}

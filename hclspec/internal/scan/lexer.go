@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
@@ -42,6 +43,7 @@ type level struct {
 type stats struct {
 	depth, operators, parts int
 	lost                    int // blocks whose "}" the parser's error recovery may overlook
+	lines                   int // blocks in one line, the first of which may be such, too
 }
 
 // A scanner reads HCL with the modes of hclsyntax's lexer, keeping only the open levels. It
@@ -51,7 +53,8 @@ type scanner struct {
 	pos    int
 	levels []level
 
-	sum   int // n over the open levels
+	sum   int  // n over the open levels
+	label bool // the last token is a name or a quoted text, behind which a { begins a block
 	max   stats
 	fault *fault // the first one, at which the scan ends
 }
@@ -86,6 +89,17 @@ func (s *scanner) at(i int) byte {
 	return 0
 }
 
+// unsound says whether what is between the braces of a block in one line has mistakes, or is
+// so long that no source has many of it. The first blocks are not looked at.
+func (s *scanner) unsound(line []byte) bool {
+	const long = MaxSource / MaxOperators
+	if s.max.lines++; s.max.lines <= MaxOperators || len(line) > long {
+		return s.max.lines > MaxOperators
+	}
+	file, diags := hclsyntax.ParseConfig(line, "", hcl.InitialPos)
+	return diags.HasErrors() || len(file.Body.(*hclsyntax.Body).Blocks) > 0
+}
+
 // before returns the last byte before the current one that is no blank, 0 at the start.
 func (s *scanner) before() byte {
 	text := bytes.TrimRight(s.src[:s.pos], " \t")
@@ -97,7 +111,7 @@ func (s *scanner) before() byte {
 
 // token takes everything up to end as one token that means something.
 func (s *scanner) token(end int) {
-	s.top().first = false
+	s.top().first, s.label = false, false
 	s.pos = end
 }
 
@@ -142,7 +156,7 @@ func (s *scanner) bracket(c, next byte) {
 		s.count(end)
 		s.open(level{kind: group, close: ']'}, end)
 	case c == '{':
-		s.open(level{kind: body, close: '}', header: inName(s.before()) || s.before() == '"'}, end)
+		s.open(level{kind: body, close: '}', header: s.label}, end)
 	case c == ')', c == ']', c == '}':
 		s.close(c, end)
 	case c == '~' && next == '}':
@@ -169,6 +183,7 @@ func (s *scanner) newline() {
 		s.endItem()
 		t.lines = true
 	}
+	s.label = false
 	s.pos++
 }
 
@@ -236,7 +251,7 @@ func (s *scanner) close(c byte, end int) {
 			token, s.src[t.at], 1+bytes.Count(s.src[:t.at], []byte("\n")), t.close)
 		return
 	}
-	if t.header && t.lines && s.before() != '\n' {
+	if t.header && (t.lines && s.before() != '\n' || !t.lines && s.unsound(s.src[t.at+1:s.pos])) {
 		if s.max.lost++; s.max.lost > MaxOperators {
 			s.refuse(end, "Missing newline after argument",
 				"More than %d blocks end in the line of their last argument. Write each \"}\" on a line of its own.", MaxOperators)
@@ -262,6 +277,7 @@ func (s *scanner) leave(end int) {
 	}
 	s.checkSum(end)
 	s.token(end)
+	s.label = t.kind == quote
 }
 
 // name takes an identifier. Outside of ASCII every character is taken as part of
@@ -272,6 +288,7 @@ func (s *scanner) name() {
 		t.kind = group
 	}
 	s.token(end)
+	s.label = true
 }
 
 // endOfName is the end of a name that goes on at offset i.

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -22,7 +23,7 @@ func agree(t *testing.T, src string, root kind) {
 	want, invalid, err := oracleMeasure(tokens, root)
 	got, f := measure([]byte(src), root)
 	switch {
-	case f != nil && f.summary == "Mismatched bracket" && err == nil && !invalid:
+	case f != nil && f.summary == "Mismatched bracket" && err == nil && !invalid && !strings.Contains(src, "\r"): // behind a lone \r all is text to HCL
 		t.Errorf("%q: refused at %d, but its brackets match", src, f.at)
 	case f != nil: // TestRefused and TestLimits judge the others
 	case err != nil:

@@ -26,8 +26,8 @@
 //   - Closing brackets match. After an error hclsyntax skips to "its" bracket; in a
 //     source like "[}][[}][" it goes on one level deeper each time.
 //   - At most [MaxOperators] blocks of several lines end in the line of their last
-//     argument, which is an error anyway: from there on hclsyntax may go on one level
-//     deeper each time.
+//     argument, and as many in one line have mistakes, apart from the first ones: from
+//     there on hclsyntax may go on one level deeper each time.
 //   - "::" is refused: looking for the "(" that must follow, hclsyntax skips whatever
 //     stands between, and lines of "[a::1]" and "(x)" nest without an open bracket.
 //     The language has no functions in namespaces.

@@ -83,7 +83,7 @@ usage "ok" {
 
 usage "ok" { # ERROR: Duplicate usage @ usage "ok"
   account = account.ok
-  meter   = "crop_image"
+  metre   = "crop_image" # ERROR: Unsupported argument @ metre
   calls   = 1
 }
 

@@ -46,7 +46,6 @@ resource_pack "expired" {
   account      = account.a
   sku          = "similar_search_image_5m"
   purchased_on = "2025-11-30" # ERROR: Expired pack @ "2025-11-30"
-  remaining    = 5
 }
 
 resource_pack "remaining_missing" { # ERROR: Missing remaining @ resource_pack "remaining_missing"

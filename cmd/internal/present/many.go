@@ -45,7 +45,14 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 		return under(w.T("billed"), w.moneySides(c.Billed)...)
 	}
 	var list []document.Member[document.MoneyChange]
+	changed, known := 0, 0 // configurations
 	for _, c := range m.Configurations {
+		if c.ExitCode != 1 {
+			known++
+		}
+		if c.Changed() {
+			changed++
+		}
 		if c.ExitCode == 1 || len(c.Broken) > 0 || c.Changed() {
 			list = append(list, c)
 		}
@@ -64,13 +71,13 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 			changes = append(changes, w.inCurrency(change))
 		}
 	}
-	of := w.F("%s out of %s", callsOf(int64(len(list))).String(), w.count(len(m.Configurations), "configuration"))
+	of := w.F("%s out of %s", callsOf(int64(changed)).String(), w.count(len(m.Configurations), "configuration"))
 	headline := w.S("Cost change: %s in %s", w.list(changes), of)
 	switch {
 	case len(m.Configurations) == 0:
 		headline = w.S("No configurations")
-	case len(list) == 0:
-		headline = w.S("No cost change in %s", w.count(len(m.Configurations), "configuration"))
+	case changed == 0:
+		headline = w.S("No cost change in %s", w.count(known, "configuration"))
 	case len(changes) == 0:
 		headline = w.S("Cost change: the amount billed stays the same in total; %s changed", of)
 	}
@@ -79,7 +86,7 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 		base = *m.Base
 	}
 	notes := w.notListed(len(others))
-	if n := len(m.Configurations) - len(list); n > 0 && len(list) > 0 {
+	if n := known - changed; n > 0 && len(list) > 0 {
 		notes = append(notes, w.S("%s without a change of cost.", w.count(n, "configuration")))
 	}
 	return manyPage(w, m, shown, cells, w.S("Diffs of %s and %s", address(base), address(m.Source)), headline, notes)

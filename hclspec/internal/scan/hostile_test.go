@@ -175,7 +175,7 @@ func child(group string) {
 		timed("lost blocks", func() { useNative(times(5000, "a{\nb}\n") + times(5000, "x{\na{b=1?1}\n}\n")) })
 	case "json":
 		for _, h := range hostiles {
-			if h.slow {
+			if h.slow || h.name == "splats of errors" { // seconds, as in native syntax
 				continue
 			}
 			timed(h.name, func() {

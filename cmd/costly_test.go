@@ -35,7 +35,7 @@ func TestCostlySourcesEnd(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "main.hcl"), []byte("planner { start = \"2026-12\" }\nlocals {\n"+text+"\n}\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		r := start(t, dir, "validate", "--eval-seconds", "1", "--eval-megabytes", "512").wait()
+		r := start(t, dir, "validate", "--eval-seconds", "1", "--eval-megabytes", "128").wait()
 		if r.code != 0 && r.code != 1 || strings.Contains(r.stderr, "goroutine ") || strings.Contains(r.stderr, "bug in planner") {
 			t.Errorf("%s: exit code %d\n%.1000s", name, r.code, r.stderr)
 		}

@@ -17,11 +17,10 @@ import (
 func (r *run) report(a *settle.Account, s *sample) {
 	f, own := r.forecast.Account(a.Address), r.Futures
 	own.decimals = a.Decimals
-	account := AccountRange{Address: a.Address, Billed: own.Range(s.billed, f.Totals.Billed)}
+	account := AccountRange{Address: a.Address, Billed: own.Range(s.billed, f.Totals.Billed), LostMean: r.MeanUnits(s.lost)}
 	if f.TracksCash {
 		chance, when := r.days(s.fails)
 		account.FreezeFails = &FreezeFails{chance, when.EarlyDays}
-		account.LostMean = r.MeanUnits(s.lost)
 		required := r.percentiles(s.required, 50, 90, 95, 99)
 		account.Required = &Required{required[0], required[1], required[2], required[3]}
 	}

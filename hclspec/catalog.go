@@ -347,7 +347,7 @@ func (r *reader) tiers(name string) (tiers []pricing.Tier, ok bool) {
 	}
 	for it := v.ElementIterator(); it.Next(); {
 		_, element := it.Element()
-		tier, key, err := tierSpec(element)
+		tier, key, err := readTier(element)
 		if err != nil {
 			r.failPart(name, tierRange(r.expr(name), len(tiers), key), "Invalid tier", "%s", sentence(err))
 		}
@@ -369,11 +369,11 @@ func tierRange(list hcl.Expression, i int, key string) hcl.Range {
 	}
 }
 
-// tierSpec reads { from = 0, price = 2.5 }. With an error it returns the key with
+// readTier reads { from = 0, price = 2.5 }. With an error it returns the key with
 // the mistake, if it is in one.
-func tierSpec(v cty.Value) (spec pricing.Tier, key string, err error) {
+func readTier(v cty.Value) (tier pricing.Tier, key string, err error) {
 	if v.IsNull() || !isMap(v) {
-		return spec, "", fmt.Errorf("a tier is an object, as in { from = 0, price = 2.5 }")
+		return tier, "", fmt.Errorf("a tier is an object, as in { from = 0, price = 2.5 }")
 	}
 	seen := map[string]bool{}
 	for it := v.ElementIterator(); it.Next(); {
@@ -381,27 +381,27 @@ func tierSpec(v cty.Value) (spec pricing.Tier, key string, err error) {
 		name := element.AsString()
 		seen[name] = true
 		if name == "price" && value.IsNull() {
-			continue // there is none
+			continue // it has none
 		}
 		if value, err = functions.Number(value); err != nil || value.IsNull() {
-			return spec, name, fmt.Errorf("%s: a number is required", name)
+			return tier, name, fmt.Errorf("%s: a number is required", name)
 		}
 		switch name {
 		case "from":
-			spec.From, err = wholeNumber(value)
+			tier.From, err = wholeNumber(value)
 		case "price":
-			spec.Price = decimal.NewNullDecimal(exactNumber(value))
+			tier.Price = decimal.NewNullDecimal(exactNumber(value))
 		default:
-			return spec, name, fmt.Errorf("a tier has from and price, but no %q.%s", name, pricing.DidYouMean(name, []string{"from", "price"}))
+			return tier, name, fmt.Errorf("a tier has from and price, but no %q.%s", name, pricing.DidYouMean(name, []string{"from", "price"}))
 		}
 		if err != nil {
-			return spec, name, fmt.Errorf("%s: %w", name, err)
+			return tier, name, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	if !seen["from"] || !seen["price"] {
 		err = fmt.Errorf("a tier needs both from and price, as in { from = 0, price = 2.5 }")
 	}
-	return spec, "", err
+	return tier, "", err
 }
 
 // terms reads the terms block over the terms that it overrides.

@@ -130,12 +130,12 @@ func (b *catalogBuilder) noTiers(address, meter string) {
 	b.Problem(address, "tiers", "Tiers without postpaid", "The meter %q has postpaid = false: it has no price for calls that no grant covers, so it has no tiers.", meter)
 }
 
-func (b *catalogBuilder) tiers(address string, free bool, specs []Tier) TierList {
+func (b *catalogBuilder) tiers(address string, free bool, tiers []Tier) TierList {
 	if free {
-		b.Refuse(len(specs) > 0, address, "tiers", "Free meter with prices", "A meter is free or has tiers, not both.")
+		b.Refuse(len(tiers) > 0, address, "tiers", "Free meter with prices", "A meter is free or has tiers, not both.")
 		return TierList{}
 	}
-	list, err := NewTierList(specs)
+	list, err := NewTierList(tiers)
 	if err != nil {
 		b.Problem(address, "tiers", "Invalid price list", "%s.", Sentence(err))
 	}

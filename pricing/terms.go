@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 )
@@ -205,18 +206,18 @@ func (t Term) Doc() string {
 	return t.Decides + ": " + t.Allowed()
 }
 
-// fieldOfTerm is where Terms has the field of each term.
-var fieldOfTerm = func() map[string]int {
+// fieldsOfTerms are the indices of the fields of Terms, by the names of the terms.
+var fieldsOfTerms = sync.OnceValue(func() map[string]int {
 	fields := map[string]int{}
 	for i := range reflect.TypeFor[Terms]().NumField() {
 		fields[reflect.TypeFor[Terms]().Field(i).Tag.Get("json")] = i
 	}
 	return fields
-}()
+})
 
 // field is the term's field.
 func (t *Term) field(terms *Terms) reflect.Value {
-	return reflect.ValueOf(terms).Elem().Field(fieldOfTerm[t.Name])
+	return reflect.ValueOf(terms).Elem().Field(fieldsOfTerms()[t.Name])
 }
 
 // Get is the value of the term, as it is written in a configuration without quotes.

@@ -7,7 +7,6 @@ import (
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/planner/plantest"
 	"github.com/declarative-cost/planner/pricing"
-
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )

@@ -168,8 +168,16 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 // checkAdvice makes sure that entries have what their sentences are made of.
 func checkAdvice(entries ...Advice) error {
 	for _, a := range entries {
-		tier := a.Name == advise.PackRaisesTier || a.Name == advise.TierEdge
-		if a.Amount == nil && (a.Saves == nil || a.Name == advise.VoucherVoid) || tier && (a.Tier == nil || a.Meter == nil) || a.Name == advise.CallsExpire && a.SKU == nil {
+		lacks := a.Amount == nil && a.Saves == nil
+		switch a.Name {
+		case advise.VoucherVoid:
+			lacks = a.Amount == nil
+		case advise.PackRaisesTier, advise.TierEdge:
+			lacks = lacks || a.Tier == nil || a.Meter == nil
+		case advise.CallsExpire:
+			lacks = lacks || a.SKU == nil
+		}
+		if lacks {
 			return fmt.Errorf("advice of %.40q lacks what advice named %.40q says", a.Address, a.Name)
 		}
 	}

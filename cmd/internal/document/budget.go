@@ -43,8 +43,8 @@ func partName(period planner.BudgetPeriod, fiscal planner.FiscalYear, first pric
 	return fiscal.Name(span, first)
 }
 
-// inParts divides an amount into n equal ones, to so many decimals; they add up to it. The last
-// has what is of more decimals than any cost has.
+// inParts divides an amount into n equal ones, to so many decimals; they add up to it.
+// Decimals that no cost has stand in the last one.
 func inParts(amount pricing.Money, n int, decimals int32) []pricing.Money {
 	parts := make([]pricing.Money, n)
 	decimals = min(decimals, pricing.CostDecimals)

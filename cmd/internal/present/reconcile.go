@@ -22,12 +22,11 @@ type reconciliation struct {
 // counted, and listed with detail.
 func Reconcile(d *document.Reconcile, opt Options) Page {
 	r := &reconciliation{words{opt.Lang, d.Currency}, d, opt} // in the currency of all lines; empty: each in its own
-	for i, l := range d.Lines {
-		if i == 0 {
-			r.code = l.Currency
-		} else if l.Currency != r.code {
-			r.code = ""
-		}
+	if len(d.Lines) > 0 {
+		r.code = d.Lines[0].Currency
+	}
+	if slices.ContainsFunc(d.Lines, func(l document.ReconcileLine) bool { return l.Currency != r.code }) {
+		r.code = ""
 	}
 	title := r.inScenario(r.S("Reconcile %s with the plan %s", name(d.File), r.amountsIn(r.span(d.Start, d.Months))), d.Scenario)
 	headline := r.S("Bills reconciled")

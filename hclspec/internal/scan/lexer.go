@@ -43,7 +43,7 @@ type level struct {
 type stats struct {
 	depth, operators, parts int
 	lost                    int // blocks whose "}" the parser's error recovery may overlook
-	lines                   int // blocks in one line, the first of which may be such, too
+	lines                   int // blocks in one line
 }
 
 // A scanner reads HCL with the modes of hclsyntax's lexer, keeping only the open levels. It
@@ -54,7 +54,7 @@ type scanner struct {
 	levels []level
 
 	sum   int  // n over the open levels
-	label bool // the last token is a name or a quoted text, behind which a { begins a block
+	label bool // the last token is a name or a quoted string: a { after it begins a block
 	max   stats
 	fault *fault // the first one, at which the scan ends
 }
@@ -89,9 +89,9 @@ func (s *scanner) at(i int) byte {
 	return 0
 }
 
-// unsound says whether what is between the braces of a block in one line has mistakes, or is
-// so long that no source has many of it. The first blocks are not looked at.
-func (s *scanner) unsound(line []byte) bool {
+// hasMistakes says whether the body of a block in one line has mistakes, or is longer than the
+// bodies of so many blocks can be. The first blocks in one line count as without mistakes.
+func (s *scanner) hasMistakes(line []byte) bool {
 	const long = MaxSource / MaxOperators
 	if s.max.lines++; s.max.lines <= MaxOperators || len(line) > long {
 		return s.max.lines > MaxOperators
@@ -251,7 +251,7 @@ func (s *scanner) close(c byte, end int) {
 			token, s.src[t.at], 1+bytes.Count(s.src[:t.at], []byte("\n")), t.close)
 		return
 	}
-	if t.header && (t.lines && s.before() != '\n' || !t.lines && s.unsound(s.src[t.at+1:s.pos])) {
+	if t.header && (t.lines && s.before() != '\n' || !t.lines && s.hasMistakes(s.src[t.at+1:s.pos])) {
 		if s.max.lost++; s.max.lost > MaxOperators {
 			s.refuse(end, "Missing newline after argument",
 				"More than %d blocks end in the line of their last argument. Write each \"}\" on a line of its own.", MaxOperators)

@@ -74,10 +74,10 @@ type memoryWatch struct {
 const watchInterval = 5 * time.Millisecond
 
 // Far from its memory limit a run may have four times as much garbage as what it uses: with
-// Go's default a plan takes 20 % more processor time. Beyond mostGarbage it may have half as much.
+// Go's default a plan takes 20 % more processor time. Beyond mostGarbage it may have two fifths of what it uses.
 const (
-	mostPercent, leastPercent = 400, 50
-	mostGarbage               = 96 << 20
+	mostPercent, leastPercent = 400, 40
+	mostGarbage               = 80 << 20
 )
 
 // garbagePercent is how much garbage a run that uses so many bytes may have, in percent of them.

@@ -12,10 +12,12 @@ type Costs struct {
 	Months  []planner.Figures
 	After   pricing.Money // paid after the horizon
 	Packs   []PackCosts   // by index into the account's packs
-	FailsOn pricing.Date  // the first day on which money is missing for a freeze, a purchase, a fee or the bill of a day; 0: none
+	FailsOn pricing.Date  // the first day from now on on which money is missing for a freeze, a purchase, a fee or the bill of a day; 0: none
 	// LowestAvailable is the least that is available from now on if nothing may fail, see
 	// planner.Funding.
 	LowestAvailable pricing.Money
+
+	now pricing.Date // see Account.Now
 }
 
 // PackCosts are what becomes of a pack.
@@ -40,7 +42,7 @@ func (c *Costs) Required() pricing.Money {
 
 // fail takes note of a day on which money is missing.
 func (c *Costs) fail(day pricing.Date) {
-	if c.FailsOn == 0 {
+	if c.FailsOn == 0 && day >= c.now {
 		c.FailsOn = day
 	}
 }
@@ -106,7 +108,7 @@ func (a *Account) newCostPath(report bool) costPath {
 	m.report = report
 	m.ownRows, m.ratedParts = make([]planner.MeterMonth, m.rows), make([]pricing.RatedPart, 0, mostTiers)
 	open := m.openingState()
-	return costPath{m, open, m.lowest, Costs{Months: make([]planner.Figures, a.Months), Packs: make([]PackCosts, len(a.Packs))}}
+	return costPath{m, open, m.lowest, Costs{Months: make([]planner.Figures, a.Months), Packs: make([]PackCosts, len(a.Packs)), now: a.Now()}}
 }
 
 // Calls are those of a spread of a meter of a product, by month: they may be changed

@@ -27,7 +27,7 @@ func (d *diff) ranges() Section {
 	brief.Rows = table.Rows[2:3]
 	notes := Notes{d.S("Both sides have the same futures. The percentiles of the change are not the differences of those above.")}
 	if r.Futures >= ranges.BatchSize {
-		notes = append(notes, d.S("In 95 of 100 other draws a percentile of the change is between the two amounts below it. The standard error of its mean is %s.", d.money(r.Billed.Change.StandardError)))
+		notes = append(notes, d.S("In 95 of 100 other draws a percentile of the change is between the two amounts below it. %s", d.standardError(r.Futures, r.Billed.Change.StandardError)))
 	}
 	return Section{ID: "ranges", Name: d.T("ranges"), Heading: d.S("How what may be billed changes, in %s", d.count(r.Futures, "future")), Rank: rankDiffRanges, Folded: true, Brief: []Block{brief}, Blocks: []Block{table, notes}}
 }

@@ -27,12 +27,10 @@ func Plans(m *document.Plans, top int, opt Options) Page {
 	for _, t := range m.Totals {
 		billed = append(billed, w.inCurrency(w.in(t.Currency).money(t.Billed)))
 	}
-	headline := w.S("Cost plan: %s billed in %s", w.list(billed), w.count(len(list), "configuration"))
-	switch {
-	case len(list) == 0:
-		headline = w.S("No configurations")
-	case len(billed) == 0:
-		headline = w.S("Cost plan: nothing billed in %s", w.count(len(list), "configuration"))
+	known := knownIn(m)
+	headline := w.S("Cost plan: %s billed in %s", w.list(billed), w.count(known, "configuration"))
+	if len(billed) == 0 {
+		headline = w.S("Cost plan: nothing billed in %s", w.count(known, "configuration"))
 	}
 	return manyPage(w, m, shown, cells, w.S("Plans below %s", address(m.Source)), headline, w.notListed(len(others)))
 }
@@ -45,11 +43,8 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 		return under(w.T("billed"), w.moneySides(c.Billed)...)
 	}
 	var list []document.Member[document.MoneyChange]
-	changed, known := 0, 0 // configurations
+	changed, known := 0, knownIn(m) // configurations
 	for _, c := range m.Configurations {
-		if c.ExitCode != 1 {
-			known++
-		}
 		if c.Changed() {
 			changed++
 		}
@@ -74,8 +69,6 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 	of := w.F("%s out of %s", callsOf(int64(changed)).String(), w.count(len(m.Configurations), "configuration"))
 	headline := w.S("Cost change: %s in %s", w.list(changes), of)
 	switch {
-	case len(m.Configurations) == 0:
-		headline = w.S("No configurations")
 	case changed == 0:
 		headline = w.S("No cost change in %s", w.count(known, "configuration"))
 	case len(changes) == 0:
@@ -92,6 +85,11 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 	return manyPage(w, m, shown, cells, w.S("Diffs of %s and %s", address(base), address(m.Source)), headline, notes)
 }
 
+// knownIn counts the configurations without errors, whose cost is known.
+func knownIn[A document.Figure[A]](m *document.Many[A]) int {
+	return len(having(m.Configurations, func(c document.Member[A]) bool { return c.ExitCode != 1 }))
+}
+
 func (w words) notListed(n int) (notes Notes) {
 	if n > 0 {
 		notes = append(notes, w.S("And %s with smaller amounts.", w.count(n, "other")))
@@ -104,6 +102,12 @@ func (w words) in(currency string) words { return words{w.Printer, currency} }
 
 // manyPage is the page of a table of configurations, with a total for each currency.
 func manyPage[A document.Figure[A]](w words, m *document.Many[A], shown []document.Member[A], cells func(words, *document.Currencied[A]) []cell, title, headline Text, notes Notes) Page {
+	switch {
+	case len(m.Configurations) == 0:
+		headline = w.S("No configurations")
+	case knownIn(m) == 0:
+		headline = w.S("No cost is known: errors in %s", w.count(len(m.Configurations), "configuration"))
+	}
 	row := func(level Level, path Value, c *document.Currencied[A], status Value) line {
 		of := w.in(c.Currency)
 		return lineOf(level, []cell{w.at("configuration", path)}, under("", w.at("currency", written(Words, of.currency()))), cells(of, c), under("", w.at("limits", status).ifAny()))

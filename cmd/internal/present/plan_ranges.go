@@ -110,7 +110,15 @@ func (p *plan) exactness(r *ranges.Ranges) Notes {
 	if r.Futures >= 1000 {
 		within = p.F("%s (below 5 of 100 within %s of %s)", within, callsOf(int64(math.Ceil(428/root))).String(), callsOf(1000).String())
 	}
-	return append(notes, p.S("In 95 of 100 other draws a percentile is between the two amounts below it, and a chance within %s. The standard error of the mean is %s. More futures (--futures) are more exact.", within, p.money(b.StandardError)))
+	return append(notes, p.S("In 95 of 100 other draws a percentile is between the two amounts below it, and a chance within %s. %s More futures (--futures) are more exact.", within, p.standardError(r.Futures, b.StandardError)))
+}
+
+// standardError says how exact a mean is. It comes from the means of several batches.
+func (w words) standardError(futures int, e pricing.Money) Text {
+	if futures < 2*ranges.BatchSize {
+		return w.S("With so few futures the standard error of the mean is not known.")
+	}
+	return w.S("The standard error of the mean is %s.", w.money(e))
 }
 
 func (p *plan) rangeMonths(r *ranges.Ranges) Table {

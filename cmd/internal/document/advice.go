@@ -171,9 +171,11 @@ func checkAdvice(entries ...Advice) error {
 		lacks := a.Amount == nil && a.Saves == nil
 		switch a.Name {
 		case advise.VoucherVoid:
-			lacks = a.Amount == nil
+			lacks = a.Amount == nil || a.Date == nil
+		case advise.FreezeFails, advise.PackTooEarly, advise.PackTooLate, advise.SubscriptionPays:
+			lacks = lacks || a.Date == nil
 		case advise.PackRaisesTier, advise.TierEdge:
-			lacks = lacks || a.Tier == nil || a.Meter == nil
+			lacks = lacks || a.Tier == nil || a.Meter == nil || a.Month == nil
 		case advise.CallsExpire:
 			lacks = lacks || a.SKU == nil
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/declarative-cost/planner/pricing/unseen"
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -18,7 +19,9 @@ type module struct {
 	dir    string // of its files, within the boundary
 	locals hcl.Attributes
 
-	incomplete bool // a file of it could not be read: what is missing is not known
+	incomplete bool     // a file of it could not be read: what is missing is not known
+	unread     []string // labels of blocks that are of no kind, or have too many or too few
+	anyUnread  bool     // something without a label is not read, either
 }
 
 // declared returns the names of the blocks of a kind with one label, or of locals, sorted.
@@ -54,8 +57,30 @@ func (s *sources) loadModule(at string) (*module, hcl.Diagnostics) {
 			continue
 		}
 		diags = append(diags, m.decode(file.Body)...)
+		m.noteUnread(file.Body)
 	}
 	return m, append(diags, m.collectLocals()...)
+}
+
+// noteUnread takes note of what the blocks of a file that are not read were to declare.
+func (m *module) noteUnread(body hcl.Body) {
+	native, ok := body.(*hclsyntax.Body)
+	if !ok {
+		m.anyUnread = m.anyUnread || m.faulty
+		return
+	}
+	m.anyUnread = m.anyUnread || len(native.Attributes) > 0
+	for _, in := range native.Blocks {
+		fits := func(h hcl.BlockHeaderSchema) bool { return h.Type == in.Type && len(h.LabelNames) == len(in.Labels) }
+		if !slices.ContainsFunc(m.schema.body.Blocks, fits) {
+			m.unread, m.anyUnread = append(m.unread, in.Labels...), m.anyUnread || len(in.Labels) == 0
+		}
+	}
+}
+
+// mayDeclare says whether what is not read may have been to declare a name.
+func (m *module) mayDeclare(name string) bool {
+	return m.incomplete || m.anyUnread || slices.Contains(m.unread, name)
 }
 
 // declares says whether a module declares what references of a kind name.

@@ -241,7 +241,7 @@ func (s *scope) refers(kind, name string, t hcl.Traversal) bool {
 
 // unknownName reports a reference to a name that a module does not declare.
 func (s *scope) unknownName(t hcl.Traversal, what, kind, name string, m *module) {
-	if !m.complete() {
+	if m.mayDeclare(name) {
 		return // its declaration is the mistake
 	}
 	if _, known := s.seen[t.SourceRange().String()+undeclared]; known {

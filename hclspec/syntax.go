@@ -55,6 +55,12 @@ var blockEnd = regexp.MustCompile(`(?m)^\}[ \t]*(?:(?:#|//).*)?\r?\n((?:[ \t]*(?
 // parsePiece checks and parses a part of a file that starts at a line.
 func parsePiece(piece []byte, filename string, from hcl.Pos) (*hcl.File, hcl.Diagnostics) {
 	if diags := scan.Native(piece, filename); diags.HasErrors() {
+		// Where a brace is missing, its other one is not what is wrong.
+		if before := piece[:diags[0].Subject.Start.Byte]; diags[0].Summary == "Unmatched bracket" && !scan.Native(before, filename).HasErrors() {
+			if _, earlier := hclsyntax.ParseConfig(before, filename, from); earlier.HasErrors() {
+				return nil, syntaxErrors(earlier)
+			}
+		}
 		for _, d := range diags {
 			d.Subject = &hcl.Range{Filename: filename, Start: behind(from, d.Subject.Start), End: behind(from, d.Subject.End)}
 		}

@@ -244,7 +244,7 @@ func (s *scanner) close(c byte, end int) {
 	}
 	switch {
 	case t.close == 0:
-		s.refuse(end, "Mismatched bracket", "There is no open bracket that this %q could close. Remove it, or add the one that is missing before.", token)
+		s.refuse(end, "Unmatched bracket", "There is no open bracket that this %q could close. Remove it, or add the one that is missing before.", token)
 		return
 	case t.close != c:
 		s.refuse(end, "Mismatched bracket", "This %q does not close the bracket that is open, the %q of line %d. Close that one with %q first.",

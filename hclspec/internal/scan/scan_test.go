@@ -26,7 +26,7 @@ func TestRefused(t *testing.T) {
 		{"exponent of many digits", "a = 1e+99999999999999999999", "Number out of range", "1:5(4)-1:28(27)"},
 		{"comment", "a = 1 /* b\n * /", "Unterminated comment", "1:7(6)-1:9(8)"},
 		{"namespace", "a = [\n  b::c(),\n]", "No such function", "2:4(9)-2:6(11)"},
-		{"closing bracket", "a = 1\n}\n", "Mismatched bracket", "2:1(6)-2:2(7)"},
+		{"closing bracket", "a = 1\n}\n", "Unmatched bracket", "2:1(6)-2:2(7)"},
 		{"wrong bracket", "a = (\n  [1)\n]", "Mismatched bracket", "2:5(10)-2:6(11)"},
 		{"wrong bracket in a sequence", `a = "${(1}"`, "Mismatched bracket", "1:10(9)-1:11(10)"},
 		{"trimming bracket", "a {\n~}", "Mismatched bracket", "2:1(4)-2:3(6)"},

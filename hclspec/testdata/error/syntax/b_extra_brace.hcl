@@ -1,3 +1,3 @@
 account "b" {
 }
-} # ERROR: Mismatched bracket @ }
+} # ERROR: Unmatched bracket @ }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/declarative-cost/planner/cmd/internal/comment"
@@ -212,11 +213,11 @@ func (p commentPlatform) readEvent(env *Env) (event gitHubEvent, err error) {
 }
 
 // pullRef is the ref of a run for a pull request.
-var pullRef = regexp.MustCompile(`^refs/pull/([0-9]{1,9})/(?:merge|head)$`)
+var pullRef = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^refs/pull/([0-9]{1,9})/(?:merge|head)$`) })
 
 // number is that of the pull request; 0 where the run is for none.
 func (e gitHubEvent) number(ref string) int {
-	switch m := pullRef.FindStringSubmatch(ref); {
+	switch m := pullRef().FindStringSubmatch(ref); {
 	case e.PullRequest.Number != 0:
 		return e.PullRequest.Number
 	case e.Issue.PullRequest != nil:

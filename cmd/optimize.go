@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -81,14 +82,14 @@ replaces the purchases in the configuration.`,
 const measures = "mean, p90, or cvar90 (the mean of the worst tenth)"
 
 // plainAmount is an amount of money as the flags take it.
-var plainAmount = regexp.MustCompile(`^[0-9]{1,30}(\.[0-9]{1,12})?$`)
+var plainAmount = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{1,30}(\.[0-9]{1,12})?$`) })
 
 // planner turns the flags into the engine's options.
 func (o *optimizeOptions) planner() (out optimize.Options, err error) {
 	out = optimize.Options{Objective: optimize.Objective(o.objective), At: optimize.Measure(o.at), Keep: o.keep, Account: o.account}
 	seconds, leftover := o.config.flags.Changed("seconds"), o.config.flags.Changed("max-leftover")
 	switch {
-	case o.maxUpfront != "" && !plainAmount.MatchString(o.maxUpfront):
+	case o.maxUpfront != "" && !plainAmount().MatchString(o.maxUpfront):
 		return out, fmt.Errorf("--max-upfront: %q is not an amount; write plain digits, such as 100000 or 99999.50", o.maxUpfront)
 	case o.at != "" && !slices.Contains(optimize.Measures, out.At):
 		return out, fmt.Errorf("--at: unknown measure %q; choose one of: %s", o.at, measures)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
@@ -214,7 +215,7 @@ func (c *Config) silenced(inst *instance, name string) bool {
 //	# planner:ignore tier_edge, pack_too_late
 //
 // It stands on the block's first line, or above the block with nothing but comments between.
-var ignoreComment = regexp.MustCompile(`^(?:#|//)[ \t]*planner:ignore\b(.*)`)
+var ignoreComment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:#|//)[ \t]*planner:ignore\b(.*)`) })
 
 // readIgnores finds the comments that silence advice in the files of modules, and
 // what is wrong with them.
@@ -249,7 +250,7 @@ func (c *Config) ignore(tokens hclsyntax.Tokens, blockOn map[int]*block) (diags 
 		}
 	}
 	for line, t := range comments {
-		found := ignoreComment.FindSubmatch(t.Bytes)
+		found := ignoreComment().FindSubmatch(t.Bytes)
 		if found == nil {
 			continue
 		}

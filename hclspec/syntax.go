@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
 	"github.com/hashicorp/hcl/v2"
@@ -28,7 +29,7 @@ func parseNative(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
 	var all hcl.Diagnostics
 	for from, start := 0, 0; from < len(src); from = start {
 		start = len(src)
-		if end := blockEnd.FindSubmatchIndex(src[from:]); end != nil {
+		if end := blockEnd().FindSubmatchIndex(src[from:]); end != nil {
 			start = from + end[2]
 		}
 		_, found := parsePiece(src[from:start], filename, scan.Position(src, from))
@@ -50,7 +51,9 @@ const maxPieces = 1 << 18
 
 // blockEnd is the end of a block at the left margin with the header of another
 // one behind it, where the group is.
-var blockEnd = regexp.MustCompile(`(?m)^\}[ \t]*(?:(?:#|//).*)?\r?\n((?:[ \t]*(?:(?:#|//).*)?\r?\n)*[a-z_]+(?: +"[^"\n]*")* *\{)`)
+var blockEnd = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^\}[ \t]*(?:(?:#|//).*)?\r?\n((?:[ \t]*(?:(?:#|//).*)?\r?\n)*[a-z_]+(?: +"[^"\n]*")* *\{)`)
+})
 
 // parsePiece checks and parses a part of a file that starts at a line.
 func parsePiece(piece []byte, filename string, from hcl.Pos) (*hcl.File, hcl.Diagnostics) {
@@ -142,14 +145,14 @@ func parseJSON(src []byte, filename string) (*hcl.File, hcl.Diagnostics) {
 // whole text is shown then.
 type jsonTexts map[string][][]int // the texts in quotes, by file
 
-var jsonText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+var jsonText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"(?:[^"\\]|\\.)*"`) })
 
 func (j jsonTexts) correct(r hcl.Range, src []byte) hcl.Range {
 	if !strings.HasSuffix(r.Filename, ".json") {
 		return r
 	}
 	if j[r.Filename] == nil {
-		j[r.Filename] = jsonText.FindAllIndex(src, -1)
+		j[r.Filename] = jsonText().FindAllIndex(src, -1)
 	}
 	texts := j[r.Filename]
 	i, _ := slices.BinarySearchFunc(texts, r.Start.Byte, func(t []int, at int) int { return t[0] - at })

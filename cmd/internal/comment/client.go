@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 )
@@ -171,7 +172,9 @@ func (e *Error) code() string { return clean(fmt.Sprint(e.status, " ", http.Stat
 
 // lacking matches what servers say where the token lacks a permission. An answer 403
 // has many other reasons, which the servers tell. GraphQL refuses with 200.
-var lacking = regexp.MustCompile(`^403 $|^(200|403) (Resource not accessible by |.*(higher privileges|privilege scopes|PullRequestContribute|required scope))`)
+var lacking = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^403 $|^(200|403) (Resource not accessible by |.*(higher privileges|privilege scopes|PullRequestContribute|required scope))`)
+})
 
 // meaning is what an error means to the user of the platform.
 func (p *Pull) meaning(e *Error) string {
@@ -180,7 +183,7 @@ func (p *Pull) meaning(e *Error) string {
 		return "The token is wrong, expired or revoked" + p.platform.Hint
 	case e.limited(), e.status == http.StatusOK && saysLimit(e.message):
 		return "The rate limit is used up: try again later, or allow for a longer wait with --retry-seconds"
-	case lacking.MatchString(fmt.Sprint(e.status, " ", e.message)):
+	case lacking().MatchString(fmt.Sprint(e.status, " ", e.message)):
 		return "The token " + p.platform.Rights
 	case e.status == http.StatusNotFound:
 		return fmt.Sprintf("There is no such repository or %s, or the token cannot see it: check --repo and --%s", p.platform.Request, p.platform.Flag())
@@ -215,10 +218,12 @@ func (e *Error) refused() bool { return (e.status == 401 || e.status == 403) && 
 
 // saysLong matches the words for a text that is too long. What stands before a server
 // says so with 413.
-var saysLong = regexp.MustCompile(`^413 |^4.* (too long|longer than|less than [0-9]+ characters)`)
+var saysLong = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^413 |^4.* (too long|longer than|less than [0-9]+ characters)`)
+})
 
 // tooLong says whether the server finds a text too long.
-func (e *Error) tooLong() bool { return saysLong.MatchString(fmt.Sprint(e.status, " ", e.message)) }
+func (e *Error) tooLong() bool { return saysLong().MatchString(fmt.Sprint(e.status, " ", e.message)) }
 
 // refusal is what an answer says is wrong: the words in its JSON, or else all of it.
 func refusal(data []byte) string {

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -233,17 +234,17 @@ type Tag struct {
 
 // tagName is what a name may be. None of these characters can end the HTML
 // comment or a quoted value in it.
-var tagName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+var tagName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`) })
 
 // commitHash is a hash, abbreviated to 7 digits or more.
-var commitHash = regexp.MustCompile(`^[0-9a-f]{7,64}$`)
+var commitHash = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{7,64}$`) })
 
 // Check refuses names and hashes that cannot stand in a comment.
 func (t Tag) Check() error {
 	switch {
-	case !tagName.MatchString(t.Name):
+	case !tagName().MatchString(t.Name):
 		return fmt.Errorf("%q cannot be a tag: 1 to 64 letters, digits, dots, dashes and underscores, of which the first is a letter or a digit", t.Name)
-	case !commitHash.MatchString(t.Commit):
+	case !commitHash().MatchString(t.Commit):
 		return fmt.Errorf("%q is not the hash of a commit: 7 to 64 hexadecimal digits in lower case", t.Commit)
 	}
 	return nil
@@ -260,12 +261,14 @@ func (t Tag) line(plain bool) string {
 
 // tagLine matches what line writes, at the very start of a body only: a
 // comment that quotes another one is not that one.
-var tagLine = regexp.MustCompile(`^(?:<!-- |\[//\]: # \()planner-comment tag="([^"\n]*)" commit="([^"\n]*)" time="([^"\n]*)"(?: -->|(\)))(?:\n|$)`)
+var tagLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:<!-- |\[//\]: # \()planner-comment tag="([^"\n]*)" commit="([^"\n]*)" time="([^"\n]*)"(?: -->|(\)))(?:\n|$)`)
+})
 
 // parseTag reads the tag of a body and gives the text below it.
 func parseTag(body string) (tag Tag, text string, ok bool) {
 	body = strings.ReplaceAll(body, "\r\n", "\n") // some editors of comments send these
-	m := tagLine.FindStringSubmatch(body)
+	m := tagLine().FindStringSubmatch(body)
 	if m == nil {
 		return Tag{}, "", false
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A Platform describes an API. In paths, {owner} and {name} are parts of the repository's
@@ -85,12 +86,12 @@ func (p Platform) Flag() string { return strings.ReplaceAll(p.Request, " ", "-")
 
 // apiHost matches the API of GitHub on a host that serves nothing else: api.github.com,
 // api.octo.ghe.com. An Enterprise server has it below api/v3/.
-var apiHost = regexp.MustCompile(`^https?://(api|[^/]*\.api)\.`)
+var apiHost = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://(api|[^/]*\.api)\.`) })
 
 // base is the address below which the paths are, given that of a server or of its API.
 func (p Platform) base(address string) string {
 	address = strings.TrimRight(address, "/") + "/"
-	if p.Root == "api/v3/" && apiHost.MatchString(address) {
+	if p.Root == "api/v3/" && apiHost().MatchString(address) {
 		return address
 	}
 	return strings.TrimSuffix(address, p.Root) + p.Root
@@ -244,7 +245,7 @@ func (p *Pull) Head() (string, error) {
 		return "", err
 	}
 	p.address = clean(at(answer, p.platform.JSON.Web))
-	if head := at(answer, p.platform.JSON.Head); commitHash.MatchString(head) {
+	if head := at(answer, p.platform.JSON.Head); commitHash().MatchString(head) {
 		return head, nil
 	}
 	return "", p.failure(c, http.StatusOK, header, "the answer names none")

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/pricing"
@@ -288,14 +289,14 @@ func (c Cell) Month() (pricing.Month, *Error) {
 }
 
 var (
-	wholeNumber = regexp.MustCompile(`^[0-9]{1,18}$`)
-	plainAmount = regexp.MustCompile(`^-?[0-9]{1,30}(\.[0-9]{1,12})?$`)
+	wholeNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{1,18}$`) })
+	plainAmount = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?[0-9]{1,30}(\.[0-9]{1,12})?$`) })
 )
 
 // Calls reads a whole number of at least 0, in plain digits, up to
 // pricing.MaxCalls.
 func (c Cell) Calls() (int64, *Error) {
-	if wholeNumber.MatchString(c.Text) {
+	if wholeNumber().MatchString(c.Text) {
 		n, err := strconv.ParseInt(c.Text, 10, 64)
 		if err == nil && n <= pricing.MaxCalls {
 			return n, nil
@@ -307,7 +308,7 @@ func (c Cell) Calls() (int64, *Error) {
 
 // Amount reads money in plain digits, with up to 12 decimals after a point.
 func (c Cell) Amount() (decimal.Decimal, *Error) {
-	if plainAmount.MatchString(c.Text) {
+	if plainAmount().MatchString(c.Text) {
 		if d, err := decimal.NewFromString(c.Text); err == nil {
 			return d, nil
 		}

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -135,7 +136,7 @@ func errorAt(place jsontext.Pointer, err error) error {
 		switch {
 		case isDigits(step):
 			path += fmt.Sprintf("[%.40s]", step)
-		case plainKey.MatchString(step):
+		case plainKey().MatchString(step):
 			path += "." + step
 		default:
 			path += fmt.Sprintf("[%.40q]", step)
@@ -150,7 +151,7 @@ func errorAt(place jsontext.Pointer, err error) error {
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // plainKey matches the keys of documents.
-var plainKey = regexp.MustCompile(`^[a-z0-9_]{1,40}$`)
+var plainKey = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9_]{1,40}$`) })
 
 // mustBe says that a value is not what it must be.
 func mustBe(want string, value jsontext.Value) error {

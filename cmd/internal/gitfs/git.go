@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -133,7 +134,7 @@ func trustCommand(err error) string {
 }
 
 // fullHash is a hash by SHA-1 or SHA-256.
-var fullHash = regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`)
+var fullHash = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[0-9a-f]{40}|[0-9a-f]{64})$`) })
 
 // errNoSuch is what rev-parse says of names there are not.
 const errNoSuch = "Needed a single revision"
@@ -144,7 +145,7 @@ func (g git) commit(ref string) (string, error) {
 		return "", fmt.Errorf("%q names no commit", ref)
 	}
 	found, err := g.verify(ref)
-	if err == nil && fullHash.MatchString(found) {
+	if err == nil && fullHash().MatchString(found) {
 		return found, nil
 	}
 	if g.ctx.Err() != nil {

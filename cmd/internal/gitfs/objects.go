@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // objects answers for objects with one process of git cat-file, which is started with the
@@ -74,7 +75,9 @@ func (o *objects) read(name, kind string, limit int64) ([]byte, error) {
 // triedToFetch matches what git says when it may not fetch an object. It dies of
 // that, with one of the first two; where its child that was to fetch ends too
 // early for it, with the child's words only.
-var triedToFetch = regexp.MustCompile(`promisor remote|lazy fetching disabled|transport '.*' not allowed`)
+var triedToFetch = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`promisor remote|lazy fetching disabled|transport '.*' not allowed`)
+})
 
 // explain ends the process and says why a question had no answer.
 func (o *objects) explain(name string, err error) error {
@@ -82,7 +85,7 @@ func (o *objects) explain(name string, err error) error {
 	switch words := said(o.stderr.String()); {
 	case o.git.ctx.Err() != nil:
 		return context.Cause(o.git.ctx)
-	case triedToFetch.MatchString(string(words)):
+	case triedToFetch().MatchString(string(words)):
 		return missing(name)
 	case words != "":
 		err = words

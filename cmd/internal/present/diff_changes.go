@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner/compare"
@@ -158,7 +159,7 @@ func (d *diff) attribute(a document.DiffAttribute) Text {
 	return text
 }
 
-var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+var plainNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`) })
 
 // attributeValue is an attribute's value: texts quoted, hashes short, numbers with their
 // thousands apart.
@@ -174,7 +175,7 @@ func attributeValue(attribute, value string) Text {
 			numbers = append(numbers, attributeValue("", n))
 		}
 		return join(", ", numbers...)
-	case plainNumber.MatchString(value):
+	case plainNumber().MatchString(value):
 		return Text{word(pricing.GroupDigits(value))}
 	}
 	return Text{name(value)}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -124,20 +125,20 @@ func title(text string) string {
 
 // The HTML in a text: a part that is folded below its summary, its end, and code.
 var (
-	foldedPart  = regexp.MustCompile(`(?m)^<details><summary>(.*)</summary>$`)
-	foldedEnd   = regexp.MustCompile(`(?m)^</details>\n?`)
-	codeElement = regexp.MustCompile(`<code>.*?</code>`)
+	foldedPart  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^<details><summary>(.*)</summary>$`) })
+	foldedEnd   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^</details>\n?`) })
+	codeElement = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<code>.*?</code>`) })
 )
 
 // WithoutHTML is a text for a platform that shows HTML as text: what would be folded
 // stands below a heading. It is no longer than before.
 func WithoutHTML(text string) string {
-	text = foldedPart.ReplaceAllStringFunc(text, func(line string) string {
-		return "#### " + codeElement.ReplaceAllStringFunc(foldedPart.FindStringSubmatch(line)[1], func(c string) string {
+	text = foldedPart().ReplaceAllStringFunc(text, func(line string) string {
+		return "#### " + codeElement().ReplaceAllStringFunc(foldedPart().FindStringSubmatch(line)[1], func(c string) string {
 			return Code(html.UnescapeString(c[len("<code>") : len(c)-len("</code>")]))
 		})
 	})
-	return strings.ReplaceAll(foldedEnd.ReplaceAllString(text, ""), "&nbsp;", "\u00a0")
+	return strings.ReplaceAll(foldedEnd().ReplaceAllString(text, ""), "&nbsp;", "\u00a0")
 }
 
 // JoinFolded draws a text with parts below it that are folded away, within a number of

@@ -3,6 +3,7 @@ package render
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/mattn/go-runewidth"
@@ -43,10 +44,10 @@ func Width(s string) int { return columns.StringWidth(s) }
 // behind them would be shown in reverse order.
 func Printable(s string) string {
 	if strings.Contains(s, "##") {
-		s = commandMark.ReplaceAllString(s, `\u0023#$1[`)
+		s = commandMark().ReplaceAllString(s, `\u0023#$1[`)
 	}
 	if strings.Contains(s, "::") {
-		s = commandWord.ReplaceAllString(s, `$1\u003a:$2`)
+		s = commandWord().ReplaceAllString(s, `$1\u003a:$2`)
 	}
 	mirrored := strings.ContainsFunc(s, rightToLeft)
 	if !mirrored && !strings.ContainsFunc(s, unsafe) {
@@ -83,11 +84,11 @@ func Lines(text string) string {
 
 // commandMark begins a command in the logs of GitHub, Azure Pipelines and
 // TeamCity, wherever in a line it stands: ##[error], ##vso[…], ##teamcity[…].
-var commandMark = regexp.MustCompile(`##([a-z]*)\[`)
+var commandMark = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`##([a-z]*)\[`) })
 
 // commandWord does so on GitHub at the beginning of a line, which a break may make
 // of every word: ::error::.
-var commandWord = regexp.MustCompile(`(^|\s)::([a-z])`)
+var commandWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|\s)::([a-z])`) })
 
 // LeftToRightMark ends writing from right to left, and takes no column.
 const LeftToRightMark = '\u200e'

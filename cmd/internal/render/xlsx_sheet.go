@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/xuri/excelize/v2"
 
@@ -219,13 +220,13 @@ func (t *sheetTable) sum(k, first, last int, level present.Level) string {
 }
 
 // A reference is [column], [table.column] or [table.column.total].
-var reference = regexp.MustCompile(`\[(?:(\w+)\.)?(\w+?)(\.total)?\]`)
+var reference = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[(?:(\w+)\.)?(\w+?)(\.total)?\]`) })
 
 // resolve puts cells in the place of references; it is empty where one is not there.
 func (b *book) resolve(formula string, t *sheetTable, row int) string {
 	found := true
-	formula = reference.ReplaceAllStringFunc(formula, func(ref string) string {
-		part := reference.FindStringSubmatch(ref)
+	formula = reference().ReplaceAllStringFunc(formula, func(ref string) string {
+		part := reference().FindStringSubmatch(ref)
 		of, first, last := t, row, row
 		if part[1] == "above" {
 			first, last = row-1, row-1

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -16,7 +17,9 @@ const maxWidth = 1_024
 
 // verbPattern matches a literal percent sign or a verb: flags, width and precision,
 // argument, letter. What it does not match is left to cty.
-var verbPattern = regexp.MustCompile(`%(?:%|([#0 +-]*([1-9][0-9]*)?(?:\.([0-9]*))?)(?:\[([1-9][0-9]*)\])?([a-zA-Z]))`)
+var verbPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`%(?:%|([#0 +-]*([1-9][0-9]*)?(?:\.([0-9]*))?)(?:\[([1-9][0-9]*)\])?([a-zA-Z]))`)
+})
 
 // formatFunc is cty's format or formatlist, with bounded padding, and with
 // decimals rounded half-up by %f.
@@ -44,7 +47,7 @@ func resolveVerbs(text string, args []cty.Value) (string, []cty.Value, error) {
 	var out strings.Builder
 	var values []cty.Value
 	end, argument, used := 0, 0, 0
-	for _, at := range verbPattern.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range verbPattern().FindAllStringSubmatchIndex(text, -1) {
 		group := func(i int) string { return text[max(0, at[2*i]):max(0, at[2*i+1])] }
 		letter := group(5)
 		if letter == "" { // %%

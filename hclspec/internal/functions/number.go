@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -211,11 +212,11 @@ func whole(v cty.Value) (int, error) {
 
 // cty reads "1p4", "+1", ".5" and "inf" as numbers, which no configuration can
 // write without quotes: 1p4 is 16 there, where people mean 10,000.
-var numeral = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+var numeral = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`) })
 
 // misspelt is an error for a text that HCL would not read as a number.
 func misspelt(text string) error {
-	if numeral.MatchString(text) {
+	if numeral().MatchString(text) {
 		return nil
 	}
 	if len(text) > 60 {

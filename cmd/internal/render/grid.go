@@ -56,7 +56,8 @@ const (
 // some Chinese terminals.
 const None = "-"
 
-// mostPanels is how many panels a grid takes for columns that may be left out.
+// mostPanels is how many panels a grid takes for texts that may be left out; for numbers it
+// takes one more.
 const mostPanels = 2
 
 // layout decides which columns stand side by side: all of them, or as many as there is
@@ -67,14 +68,18 @@ func (g *grid) layout(width int, all bool) (panels [][]int, left []string) {
 	for rank := highest.Rank; ; rank-- {
 		var shown []int
 		left = nil
+		most := mostPanels
 		for i, c := range g.Columns {
-			if c.Rank <= rank {
-				shown = append(shown, i)
-			} else {
+			switch {
+			case c.Rank > rank:
 				left = append(left, c.Head)
+				continue
+			case c.Rank == rank && !c.Kind.IsText():
+				most = mostPanels + 1
 			}
+			shown = append(shown, i)
 		}
-		if panels = g.split(shown, width); all || rank == 0 || len(panels) <= mostPanels {
+		if panels = g.split(shown, width); all || rank == 0 || len(panels) <= most {
 			return panels, left
 		}
 	}

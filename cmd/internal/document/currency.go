@@ -26,6 +26,19 @@ func newRates(f *planner.Forecast) Rates {
 	return used
 }
 
+// currencies are those of the accounts, by address.
+func (in *Inputs) currencies() map[string]string {
+	of := map[string]string{}
+	for _, a := range in.Accounts {
+		for _, c := range in.Catalogs {
+			if c.ID == a.Catalog {
+				of[a.Address] = c.Currency
+			}
+		}
+	}
+	return of
+}
+
 // Conversion makes amounts of an account amounts in the plan's currency.
 func (p *Plan) Conversion(a *Account) *planner.Conversion {
 	rates := p.Rates[a.Currency]

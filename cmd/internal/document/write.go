@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -16,22 +17,30 @@ import (
 func (p *Plan) Write(w io.Writer) error { return p.Source().Write(w) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Diff) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
+func (d *Diff) Write(w io.Writer) error {
+	return WriteJSON(w, d, inCurrency(d.Currency, adviceInOwn, inOwn(func(a DiffAdvice) string { return a.Currency })))
+}
 
 // Write prints the document as [Plan.Write] prints a plan.
 func (d *Workings) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
 
 // Write prints the document as [Plan.Write] prints a plan.
-func (d *Optimize) Write(w io.Writer) error { return WriteJSON(w, d, inCurrency(d.Currency)) }
+func (d *Optimize) Write(w io.Writer) error {
+	return WriteJSON(w, d, inCurrency(d.Currency, inOwn(func(a OptimizeAccount) string { return a.Currency })))
+}
 
 // Write prints the document as [Plan.Write] prints a plan.
 func (d *Reconcile) Write(w io.Writer) error {
-	return WriteJSON(w, d, inCurrency(d.Currency, json.MarshalToFunc(func(e *jsontext.Encoder, l ReconcileLine) error {
-		return json.MarshalEncode(e, l, withoutChanges(l.Currency))
-	}), json.MarshalToFunc(func(e *jsontext.Encoder, l PartialLine) error {
-		return json.MarshalEncode(e, l, withoutChanges(l.Currency))
-	})))
+	return WriteJSON(w, d, inCurrency(d.Currency,
+		inOwn(func(l ReconcileLine) string { return l.Currency }), inOwn(func(l PartialLine) string { return l.Currency })))
 }
+
+// inOwn prints values of a type with the decimals of a currency of their own.
+func inOwn[T any](currency func(T) string) *json.Marshalers {
+	return json.MarshalToFunc(func(e *jsontext.Encoder, v T) error { return json.MarshalEncode(e, v, withoutChanges(currency(v))) })
+}
+
+var adviceInOwn = inOwn(func(a Advice) string { return a.Currency })
 
 // inCurrency prints amounts with the decimals of a currency, and figures on both sides with
 // their difference.
@@ -83,10 +92,10 @@ func (s Source) Write(w io.Writer) error {
 		}
 		return e.WriteToken(jsontext.EndArray)
 	})
-	plain := withoutChanges(s.Plan.Currency)
-	usages := json.MarshalToFunc(func(e *jsontext.Encoder, u []Usage) error { return json.MarshalEncode(e, u, plain) })
-	inputs := json.MarshalToFunc(func(e *jsontext.Encoder, in Inputs) error { return json.MarshalEncode(e, in, plain) })
-	return WriteJSON(w, s.Plan, inCurrency(s.Plan.Currency, accounts, usages, inputs))
+	own := s.Plan.Inputs.currencies()
+	return WriteJSON(w, s.Plan, inCurrency(s.Plan.Currency, accounts, adviceInOwn, inOwn(func(Inputs) string { return s.Plan.Currency }),
+		inOwn(func(u Usage) string { return own[u.Account] }), inOwn(func(t AccountTax) string { return own[t.Account] }),
+		inOwn(func(r ranges.AccountRange) string { return own[r.Address] })))
 }
 
 // withoutChanges prints what has no figures of both sides: the library looks for functions of

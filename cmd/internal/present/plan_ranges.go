@@ -164,6 +164,10 @@ func (w words) holdsOrNot(holds bool) string {
 // and how much is enough.
 func (p *plan) rangeFunding(r *ranges.Ranges) Table {
 	known := having(r.Accounts, func(a ranges.AccountRange) bool { return a.FreezeFails != nil && a.Required != nil })
+	heading := p.F("top-up, %s", p.currency())
+	if slices.ContainsFunc(known, func(a ranges.AccountRange) bool { return p.isOwn(p.currencyOf(a.Address)) }) {
+		heading = p.T("top up") // in what the column of currencies says
+	}
 	return newTable(items(known, func(a *ranges.AccountRange) []cell {
 		currency, in := p.currencyOf(a.Address), p.words.in(p.currencyOf(a.Address))
 		amount := func(head string, m pricing.Money) cell { return headed("top_up "+head, head, in.money(m)) }
@@ -171,7 +175,7 @@ func (p *plan) rangeFunding(r *ranges.Ranges) Table {
 			under("", p.at("money is short in", word(p.futures(a.FreezeFails.Chance)))),
 			under(p.T("first on"), day("P10", a.FreezeFails.FirstOn.P10), day("P50", a.FreezeFails.FirstOn.P50)),
 			under("", p.at("calls lost", meanOf(a.LostMean)).ifAny()),
-			under(p.F("top-up, %s", p.currency()), amount("P50", a.Required.P50), amount("P90", a.Required.P90), amount("P95", a.Required.P95), amount("P99", a.Required.P99)))
+			under(heading, amount("P50", a.Required.P50), amount("P90", a.Required.P90), amount("P95", a.Required.P95), amount("P99", a.Required.P99)))
 	}))
 }
 

@@ -34,21 +34,16 @@ func (w words) adviceBlock(title Text, g adviceGroup) Block {
 }
 
 func (w words) moreAdvice(rest int) (notes Notes) {
-	if rest > 0 {
-		notes = Notes{w.S("And %s more (--detail).", callsOf(int64(rest)))}
-	}
+	notes.add(rest > 0, w.S("And %s more (--detail).", callsOf(int64(rest))))
 	return notes
 }
 
 // toldAdvice is the advice to tell, and how much more there is.
 func toldAdvice(entries []*document.Advice, opt Options) (told []adviceGroup, rest int) {
-	if !opt.Detail {
-		return mostUseful(adviceGroups(entries), listedAdvice)
+	if opt.Detail {
+		return each(entries, func(e *document.Advice) adviceGroup { return adviceGroup{Advice: e} }), 0
 	}
-	for _, e := range entries {
-		told = append(told, adviceGroup{Advice: e})
-	}
-	return told, 0
+	return mostUseful(adviceGroups(entries), listedAdvice)
 }
 
 // advice is what a change does to the advice: what is new, different or settled; the
@@ -197,9 +192,7 @@ func (w words) adviceText(g adviceGroup) Text {
 
 // adviceNotes say what the entries do not.
 func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun) (notes Notes) {
-	if len(entries) > 1 {
-		notes = Notes{w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs.")}
-	}
+	notes.add(len(entries) > 1, w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs."))
 	if len(entries) > 1 && run != nil && run.Saves != nil {
 		saves, combined := w.inCurrency(w.money(*run.Saves)), w.combination(entries)
 		if slices.ContainsFunc(entries, func(a document.Advice) bool { return a.Futures > 0 }) {
@@ -216,18 +209,10 @@ func (w words) searchNotes(run *document.AdviceRun) (notes Notes) {
 	if run == nil {
 		return nil
 	}
-	if run.Silenced > 0 {
-		notes = append(notes, w.S("%s silenced by planner:ignore.", callsOf(int64(run.Silenced))))
-	}
-	if run.BoundedAccounts > 0 {
-		notes = append(notes, w.S("In %s not every change was tried: the limit on simulations was reached after %s.", w.count(run.BoundedAccounts, "account"), callsOf(int64(run.Tries))))
-	}
-	if run.UntriedPurchases > 0 {
-		notes = append(notes, w.S("Not every change to %s was tried.", w.count(run.UntriedPurchases, "purchase")))
-	}
-	if run.UntriedMonths > 0 {
-		notes = append(notes, w.S("Additional calls were not tried in %s of a meter.", w.count(run.UntriedMonths, "month")))
-	}
+	notes.add(run.Silenced > 0, w.S("%s silenced by planner:ignore.", callsOf(int64(run.Silenced))))
+	notes.add(run.BoundedAccounts > 0, w.S("In %s not every change was tried: the limit on simulations was reached after %s.", w.count(run.BoundedAccounts, "account"), callsOf(int64(run.Tries))))
+	notes.add(run.UntriedPurchases > 0, w.S("Not every change to %s was tried.", w.count(run.UntriedPurchases, "purchase")))
+	notes.add(run.UntriedMonths > 0, w.S("Additional calls were not tried in %s of a meter.", w.count(run.UntriedMonths, "month")))
 	return notes
 }
 

@@ -17,12 +17,7 @@ import (
 // CatalogList makes the page of the catalogues there are.
 func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 	w := words{Printer: opt.Lang}
-	known := func(d pricing.Date) Value {
-		if d == 0 {
-			return Value{}
-		}
-		return dateOf(d)
-	}
+	known := func(d pricing.Date) Value { return when(d != 0, dateOf(d)) }
 	table := newTable(items(catalogs, func(c *document.CatalogEntry) []cell {
 		return []cell{
 			w.at("catalogue", address(c.ID)).whole(), w.at("title", name(c.Title)), w.at("currency", word(c.Currency)), w.at("prices of", known(c.AsOf)), w.at("checked", known(c.CheckedOn)),
@@ -182,10 +177,7 @@ func (k catalog) packs() Section {
 	var notes Notes
 	for _, packs := range grouped(k.CatalogSpec.Packs, func(p *pricing.PackSpec) string { return k.grantMeters(p.Meters).Plain() }) {
 		if !isSingle(packs[0].Meters) {
-			var skus []Text
-			for _, p := range packs {
-				skus = append(skus, Text{address(p.SKU)})
-			}
+			skus := each(packs, func(p pricing.PackSpec) Text { return Text{address(p.SKU)} })
 			notes = append(notes, k.S("%s: %s.", k.upTo(3, skus, "other"), k.grantMeters(packs[0].Meters)))
 		}
 	}
@@ -260,15 +252,12 @@ func (k catalog) subscriptions() Section {
 
 // grantMeters names the meters of a grant, with what a call takes where that is not one.
 func (k catalog) grantMeters(meters pricing.GrantMeters) Text {
-	var names []Text
-	for _, m := range meters {
-		text := Text{name(m.ID)}
-		if !meters.Listed() {
-			text = k.S("%s (a call takes %s)", text, unitsValue(m.Ratio))
+	return k.list(each(meters, func(m pricing.GrantMeter) Text {
+		if meters.Listed() {
+			return Text{name(m.ID)}
 		}
-		names = append(names, text)
-	}
-	return k.list(names)
+		return k.S("%s (a call takes %s)", name(m.ID), unitsValue(m.Ratio))
+	}))
 }
 
 // quotas says what is free.

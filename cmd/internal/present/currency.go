@@ -52,11 +52,7 @@ func (p *plan) rates(currency string) Text {
 
 // currencyCell names the currency of an account that does not have the plan's.
 func (p *plan) currencyCell(currency string) cell {
-	named := Value{}
-	if p.isOwn(currency) {
-		named = word(p.Printer.Currency(currency))
-	}
-	return p.at("currency", named).rank(1).ifAny()
+	return p.at("currency", when(p.isOwn(currency), word(p.Printer.Currency(currency)))).rank(1).ifAny()
 }
 
 // taxInPlan is the tax of an account in the plan's currency: net amount and tax of each

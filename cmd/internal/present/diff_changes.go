@@ -170,11 +170,7 @@ func attributeValue(attribute, value string) Text {
 	case attribute == "sha256":
 		return Text{name(value[:min(12, len(value))])}
 	case attribute == "calls":
-		var numbers []Text
-		for n := range strings.SplitSeq(value, ", ") {
-			numbers = append(numbers, attributeValue("", n))
-		}
-		return join(", ", numbers...)
+		return join(", ", each(strings.Split(value, ", "), func(n string) Text { return attributeValue("", n) })...)
 	case plainNumber().MatchString(value):
 		return Text{word(pricing.GroupDigits(value))}
 	}
@@ -205,10 +201,7 @@ func (d *diff) callLines(before, after string) (lines Lines) {
 		differ = [][]int{slices.Concat(differ...)}
 	}
 	for _, together := range differ {
-		var months []pricing.Month
-		for _, i := range together {
-			months = append(months, d.Monthly[i].Month)
-		}
+		months := each(together, func(i int) pricing.Month { return d.Monthly[i].Month })
 		lines = append(lines, Line{Key: name("calls"), Text: d.S("%s: %s -> %s", d.monthList(months), sumOfCalls(was, together), sumOfCalls(is, together))})
 	}
 	return lines

@@ -149,9 +149,7 @@ func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 
 // andMore counts what a list leaves out.
 func (w words) andMore(n int) (notes Notes) {
-	if n > 0 {
-		notes = Notes{w.S("And %s more.", callsOf(int64(n)))}
-	}
+	notes.add(n > 0, w.S("And %s more.", callsOf(int64(n))))
 	return notes
 }
 
@@ -194,12 +192,9 @@ func (d *diff) broken() Section {
 
 // otherLimits are those that did not hold before; the others are counted.
 func (d *diff) otherLimits() Section {
-	blocks := []Block{d.limitLines(d.judged(before, again, moves, unjudged))}
-	if d.held > 0 && len(d.limits) > 0 {
-		blocks = append(blocks, Notes{d.S("%s more hold.", callsOf(int64(d.held)))})
-	} else if d.held > 0 {
-		blocks = append(blocks, Notes{d.S("All %s hold.", callsOf(int64(d.held)))})
-	}
+	var notes Notes
+	notes.add(d.held > 0 && len(d.limits) > 0, d.S("%s more hold.", callsOf(int64(d.held))))
+	notes.add(d.held > 0 && len(d.limits) == 0, d.S("All %s hold.", callsOf(int64(d.held))))
 	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: d.S("Other budgets, guardrails and checks"), Rank: rankOtherLimits,
-		Folded: len(d.limits) > 0, Blocks: blocks}
+		Folded: len(d.limits) > 0, Blocks: []Block{d.limitLines(d.judged(before, again, moves, unjudged)), notes}}
 }

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
@@ -148,16 +147,10 @@ func (e *explanation) basis() Lines {
 
 // perUnit lists what prices of the meters are for: "1,000 calls, 3,600 seconds".
 func (e *explanation) perUnit() string {
-	var units []string
-	for _, m := range e.meters {
-		if unit := e.callUnit(m.CallUnit, m.Unit); !slices.Contains(units, unit) {
-			units = append(units, unit)
-		}
-	}
-	if len(units) == 0 {
+	if len(e.meters) == 0 {
 		return e.callUnit(e.product.CallUnit, unitOfCalls)
 	}
-	return strings.Join(units, e.T(", "))
+	return e.commas(distinct(each(e.meters, func(m workings.Meter) string { return e.callUnit(m.CallUnit, m.Unit) })))
 }
 
 // meter names a meter of the product: its id, with the catalogue's where another product of
@@ -233,17 +226,10 @@ func (e *explanation) coverage() Section {
 	}))
 	var notes Notes
 	for _, m := range e.meters {
-		if c, ok := e.catalog.Meter(m.Meter); ok && c.GrantsOnly {
-			notes = append(notes, e.S("%s has no postpaid price: calls that no grant covers are not served (§2).", e.meter(m.Meter)))
-		}
+		c, ok := e.catalog.Meter(m.Meter)
+		notes.add(ok && c.GrantsOnly, e.S("%s has no postpaid price: calls that no grant covers are not served (§2).", e.meter(m.Meter)))
 	}
-	if len(e.product.SuspendedDays) > 0 {
-		var days []string
-		for _, d := range e.product.SuspendedDays {
-			days = append(days, e.days(d))
-		}
-		notes = append(notes, e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.commas(days)))
-	}
+	notes.add(len(e.product.SuspendedDays) > 0, e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.commas(each(e.product.SuspendedDays, e.days))))
 	return Section{ID: "coverage", Heading: e.S("Postpaid calls: what neither free quota nor packs cover (§2)"), Blocks: []Block{table, notes}}
 }
 

@@ -66,11 +66,7 @@ func (e *explanation) costs() Section {
 			modes, notes = append(modes, m.TierMode), append(notes, e.tierRule(m.TierMode))
 		}
 		byDay = byDay || m.TierPeriod == string(pricing.PeriodDay)
-		discount := Value{}
-		if !isWhole(m.Discount) {
-			discount = priceOf(m.Discount)
-		}
-		cost := []cell{e.at("discount", discount).ifAny(), e.at("cost", e.cost(m.Cost))}
+		cost := []cell{e.at("discount", when(!isWhole(m.Discount), priceOf(m.Discount))).ifAny(), e.at("cost", e.cost(m.Cost))}
 		month := e.priced(m.Meter, Item, rated{meter: e.meter(m.Meter), basis: m.Basis, tiers: m.Tiers, list: m.List, more: cost})
 		if len(m.Days) > 0 {
 			month = []line{lineOf(Item, []cell{e.at("meter", e.meter(m.Meter)), e.at("calls", callsOf(m.Postpaid)), e.at("list", e.cost(m.List))}, cost)}

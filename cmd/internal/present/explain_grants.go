@@ -119,10 +119,7 @@ func (e *explanation) draws(grant Value, draws []workings.Draw, limited bool) (l
 
 // ratio is what a call takes of a grant, where that is not one.
 func ratio(m workings.MeterDraw) Value {
-	if m.Ratio == pricing.WholeUnits(1) {
-		return Value{}
-	}
-	return unitsValue(m.Ratio)
+	return when(m.Ratio != pricing.WholeUnits(1), unitsValue(m.Ratio))
 }
 
 // packValues say what the calls of each pack were worth that were used or expired.

@@ -23,10 +23,9 @@ func Plans(m *document.Plans, top int, opt Options) Page {
 		slices.SortStableFunc(list, func(a, b document.Member[document.Money]) int { return b.Billed.Compare(a.Billed) })
 	}
 	shown, others := cut(list, cmp.Or(top, len(list)))
-	var billed []Text
-	for _, t := range m.Totals {
-		billed = append(billed, w.inCurrency(w.in(t.Currency).money(t.Billed)))
-	}
+	billed := each(m.Totals, func(t document.Currencied[document.Money]) Text {
+		return w.inCurrency(w.in(t.Currency).money(t.Billed))
+	})
 	known := knownIn(m)
 	headline := w.S("Cost plan: %s billed in %s", w.list(billed), w.count(known, "configuration"))
 	if len(billed) == 0 {
@@ -79,9 +78,7 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 		base = *m.Base
 	}
 	notes := w.notListed(len(others))
-	if n := known - changed; n > 0 && len(list) > 0 {
-		notes = append(notes, w.S("%s without a change of cost.", w.count(n, "configuration")))
-	}
+	notes.add(known > changed && len(list) > 0, w.S("%s without a change of cost.", w.count(known-changed, "configuration")))
 	return manyPage(w, m, shown, cells, w.S("Diffs of %s and %s", address(base), address(m.Source)), headline, notes)
 }
 
@@ -91,9 +88,7 @@ func knownIn[A document.Figure[A]](m *document.Many[A]) int {
 }
 
 func (w words) notListed(n int) (notes Notes) {
-	if n > 0 {
-		notes = append(notes, w.S("And %s with smaller amounts.", w.count(n, "other")))
-	}
+	notes.add(n > 0, w.S("And %s with smaller amounts.", w.count(n, "other")))
 	return notes
 }
 

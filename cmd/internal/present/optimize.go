@@ -162,16 +162,13 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		heading = o.T("in its currency")
 	}
 	row := func(level Level, w words, account Value, t *document.OptimizeTotals, f *document.AccountFutures, status string) line {
-		currency, without := Value{}, w.money(t.Without.Cost)
+		without := w.money(t.Without.Cost)
 		configured, best, saves := t.Configured.Cost, t.Best.Cost, t.Saving
 		if f != nil { // without purchases no future is settled
 			configured, best, without = *f.Configured.Measured, *f.Best.Measured, Value{}
 			saves = configured.Sub(best)
 		}
-		if several {
-			currency = word(w.currency())
-		}
-		return lineOf(level, []cell{w.at("account", account)}, under(heading, w.at("currency", currency).ifAny(), w.amount("as configured", configured), w.at("no purchases", without).sum().rank(1).ifAny(),
+		return lineOf(level, []cell{w.at("account", account)}, under(heading, w.at("currency", when(several, word(w.currency()))).ifAny(), w.amount("as configured", configured), w.at("no purchases", without).sum().rank(1).ifAny(),
 			headed("best", o.bestName(o.Proven), w.money(best)).sum(), w.amount("saving", saves).toned(Better)), under("", w.at("status", written(Words, status))))
 	}
 	table := newTable(items(accounts, func(a **document.OptimizeAccount) []cell {
@@ -194,9 +191,7 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		table = o.totalled("", table)
 	}
 	var notes Notes
-	if hidden > 0 {
-		notes = Notes{o.S("--detail shows the purchases of %s.", o.count(hidden, "more account"))}
-	}
+	notes.add(hidden > 0, o.S("--detail shows the purchases of %s.", o.count(hidden, "more account")))
 	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by saving"), Rank: rankMonths, Blocks: []Block{table, notes}}
 }
 

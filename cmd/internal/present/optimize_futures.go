@@ -90,9 +90,7 @@ func (o *optimum) boughtForMean(purchases []optimize.PurchaseForMean) Text {
 	if len(purchases) == 0 {
 		return o.S("no packs")
 	}
-	var texts []Text
-	for _, p := range purchases {
-		texts = append(texts, o.S("%s on %s", packSize(p.Quantity, p.SKU), dateOf(p.PurchasedOn)))
-	}
-	return o.upToEight(texts)
+	return o.upToEight(each(purchases, func(p optimize.PurchaseForMean) Text {
+		return o.S("%s on %s", packSize(p.Quantity, p.SKU), dateOf(p.PurchasedOn))
+	}))
 }

@@ -121,18 +121,10 @@ func (p *plan) input(account string) *document.InputAccount {
 // countUnits finds what is counted, and adds up the months by it where it is not all the
 // same.
 func (p *plan) countUnits() {
-	for _, u := range p.Usages {
-		if unit := cmp.Or(p.known.Of(u.Account, u.Catalog, u.Meter).Unit, unitOfCalls); !slices.Contains(p.units, unit) {
-			p.units = append(p.units, unit)
-		}
-	}
-	for _, f := range p.facts {
-		for _, unit := range f.packUnits {
-			if !slices.Contains(p.packUnits, unit) {
-				p.packUnits = append(p.packUnits, unit)
-			}
-		}
-	}
+	p.units = distinct(each(p.Usages, func(u document.Usage) string {
+		return cmp.Or(p.known.Of(u.Account, u.Catalog, u.Meter).Unit, unitOfCalls)
+	}))
+	p.packUnits = distinct(slices.Concat(each(p.facts, func(f facts) []string { return f.packUnits })...))
 	switch {
 	case len(p.units) == 0:
 		p.units = []string{unitOfCalls}

@@ -75,13 +75,8 @@ func (p *plan) settled(s *document.Settlement) []cell {
 }
 
 // packUnits are what an account's packs hold.
-func packUnits(a *document.Account) (units []string) {
-	for i := range a.Packs {
-		if unit := a.Packs[i].Unit; !slices.Contains(units, unit) {
-			units = append(units, unit)
-		}
-	}
-	return units
+func packUnits(a *document.Account) []string {
+	return distinct(each(a.Packs, func(p document.Pack) string { return p.Unit }))
 }
 
 // packs are what each pack was used for and what of it is lost.
@@ -102,20 +97,15 @@ func (p *plan) packCells(k *document.Pack, units []string, first ...cell) []cell
 	if len(units) == 1 {
 		heading = p.unitName(units[0])
 	}
-	bought, expires, void, starts := word(p.T("refused")).toned(Worse), Value{}, Value{}, Value{}
-	if k.Bought {
-		bought, expires = dateOf(k.PurchasedOn), dateOf(k.ExpiresOn)
-	}
-	if k.Bought && k.VoidOn != k.ExpiresOn {
-		void = dateOf(k.VoidOn)
-	}
-	if k.StartsOn != k.PurchasedOn {
-		starts = dateOf(k.StartsOn)
+	bought := dateOf(k.PurchasedOn)
+	if !k.Bought {
+		bought = word(p.T("refused")).toned(Worse)
 	}
 	calls := func(head string, n document.Units) cell { return p.at(head, unitsValue(n)).rank(1).sum() }
 	return slices.Concat(under("", first...),
 		under(p.T("purchase"), p.at("size", packSize(k.Quantity, k.SKU)), p.at("bought", bought), headed("price", p.currency(), p.money(k.Price)),
-			p.at("starts", starts).ifAny(), p.at("expires", expires), p.at("void on", void).rank(1).ifAny()),
+			p.at("starts", when(k.StartsOn != k.PurchasedOn, dateOf(k.StartsOn))).ifAny(), p.at("expires", when(k.Bought, dateOf(k.ExpiresOn))),
+			p.at("void on", when(k.Bought && k.VoidOn != k.ExpiresOn, dateOf(k.VoidOn))).rank(1).ifAny()),
 		under(heading, p.at("of", p.unitCell(k.Unit, len(units) > 1)).rank(1).ifAny(), calls("granted", k.Granted), calls("used", k.Consumed),
 			calls("left", k.Remaining), calls("expired", k.Expired).toned(Warn)),
 		under(p.currency(), p.amount("worth", k.ExpiredValue).toned(Warn).ifAny()))

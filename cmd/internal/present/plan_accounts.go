@@ -41,23 +41,16 @@ func (p *plan) accountList() Section {
 }
 
 func (p *plan) accountCells(f *facts) []cell {
-	tags, own, currency := Value{}, Value{}, Value{}
-	if p.opt.Charts {
-		tags = f.tags
-	}
-	if p.isOwn(f.currency) {
-		in := p.words.in(f.currency)
-		own, currency = in.money(f.own), word(in.currency())
-	}
+	in, isOwn := p.words.in(f.currency), p.isOwn(f.currency)
 	lost := callsOf(f.totals.Lost).toned(Worse)
 	if len(p.units) > 1 { // which are not added up
 		lost = written(Words, p.lost(f.served, p.units)).toned(Worse)
 	}
 	return slices.Concat(
-		[]cell{p.at("account", address(f.address))}, under("", p.at("tags", tags).rank(4).ifAny(), p.at("title", name(f.title)).rank(4).ifAny()),
+		[]cell{p.at("account", address(f.address))}, under("", p.at("tags", when(p.opt.Charts, f.tags)).rank(4).ifAny(), p.at("title", name(f.title)).rank(4).ifAny()),
 		under(p.currency(), p.amount("billed", f.totals.Billed), p.amount("amortized", f.totals.Amortized), p.amount("cash", f.totals.Cash),
 			p.amount("expired", f.totals.PacksExpiredValue).rank(1).ifAny(), p.amount("top up", f.required).ifAny()),
-		under(p.T("in its currency"), p.at("billed", own).id("own").rank(1).ifAny(), p.at("currency", currency).rank(1).ifAny()),
+		under(p.T("in its currency"), p.at("billed", when(isOwn, in.money(f.own))).id("own").rank(1).ifAny(), p.at("currency", when(isOwn, word(in.currency()))).rank(1).ifAny()),
 		under("", p.at("by", optional(f.by, dateOf)).rank(1).ifAny(), p.at("lost calls", lost).rank(2).sum().ifAny(),
 			p.at("problems", written(Words, strings.Join(p.trouble(*f), p.T(", "))).toned(Worse)).rank(1).ifAny()))
 }
@@ -65,15 +58,9 @@ func (p *plan) accountCells(f *facts) []cell {
 // accountNotes explain the words used and count what is not listed.
 func (p *plan) accountNotes(troubled []facts, hidden int) (notes Notes) {
 	for _, t := range p.troubles() {
-		if slices.ContainsFunc(troubled, t.has) {
-			notes = append(notes, p.S("%s: %s.", t.word, t.meaning))
-		}
+		notes.add(slices.ContainsFunc(troubled, t.has), p.S("%s: %s.", t.word, t.meaning))
 	}
-	if hidden > 0 {
-		notes = append(notes, p.S("Problems also in other accounts: %s.", p.count(hidden, "account")))
-	}
-	if !p.opt.Charts {
-		notes = append(notes, p.S("--detail shows every account."))
-	}
+	notes.add(hidden > 0, p.S("Problems also in other accounts: %s.", p.count(hidden, "account")))
+	notes.add(!p.opt.Charts, p.S("--detail shows every account."))
 	return notes
 }

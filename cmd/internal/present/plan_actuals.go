@@ -94,10 +94,8 @@ func (p *plan) actualsNotes(a *document.Actuals) (notes Notes) {
 	case len(a.Months) < p.Months:
 		notes = append(notes, p.S("All months are settled again with the measured calls; the cost of those without measurements stays the same."))
 	}
-	if len(a.Unknown) > 0 {
-		unknown := p.upTo(3, texts(address, a.Unknown), "more usage")
-		notes = append(notes, p.S("The forecast of %s is not known; both sides use the measured calls.", unknown))
-	}
+	unknown := p.upTo(3, texts(address, a.Unknown), "more usage")
+	notes.add(len(unknown) > 0, p.S("The forecast of %s is not known; both sides use the measured calls.", unknown))
 	return notes
 }
 

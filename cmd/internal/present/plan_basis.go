@@ -43,11 +43,7 @@ func (w words) catalogText(id string, asOf, checked pricing.Date, confidence pri
 
 // TermList is every term with its value, as a configuration writes them.
 func TermList(terms pricing.Terms) string {
-	var list []string
-	for _, term := range pricing.AllTerms {
-		list = append(list, term.Name+" "+term.Get(terms))
-	}
-	return strings.Join(list, ", ")
+	return strings.Join(each(pricing.AllTerms, func(t pricing.Term) string { return t.Name + " " + t.Get(terms) }), ", ")
 }
 
 // ownTerms says where a product's terms are not those of its catalogue, which prices are

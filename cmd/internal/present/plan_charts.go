@@ -89,19 +89,12 @@ func (p *plan) costCharts(id, account string, c costs) (tabs Tabs) {
 		series := p.largest(p.meterSeries(c, view.id, n))
 		for _, part := range []struct{ id, name string }{{"bills", p.T("bills")}, {"bought", p.T("packs bought")}, {"used", p.T("packs used")}, {"expired", p.T("packs expired")}, {"fees", p.T("fees")}} {
 			if amounts := c[costKey{view.id, planner.Name{ID: part.id}}]; amounts != nil {
-				series = append(series, Series{part.id, part.name, p.moneys(amounts[:n])})
+				series = append(series, Series{part.id, part.name, each(amounts[:n], p.money)})
 			}
 		}
 		tabs = append(tabs, Chart{ID: id + "-" + view.id, Title: Text{word(view.title)}, X: p.monthsOf(n), Series: withoutZeros(series), Sum: true, Marked: p.markedMonths(account), Mark: p.T("measured")})
 	}
 	return tabs
-}
-
-func (w words) moneys(amounts []pricing.Money) (values []Value) {
-	for _, m := range amounts {
-		values = append(values, w.money(m))
-	}
-	return values
 }
 
 // markedMonths are the measured ones.
@@ -118,7 +111,7 @@ func (p *plan) meterSeries(c costs, view string, months int) (all []Series) {
 		catalogs[k.ID]++
 	}
 	for _, k := range keys {
-		s := Series{ID: k.String(), Name: p.meterName(k.ID, p.meter("", k.Catalog, k.ID)).Plain(), Values: p.moneys(c[k][:months])}
+		s := Series{ID: k.String(), Name: p.meterName(k.ID, p.meter("", k.Catalog, k.ID)).Plain(), Values: each(c[k][:months], p.money)}
 		if catalogs[k.ID] > 1 {
 			s.Name += " (" + k.Catalog + ")"
 		}

@@ -73,10 +73,7 @@ func (p *plan) questions(s *document.Sensitivity) Lines {
 		lines = append(lines, Line{Text: Text{name(*s.Clause)}, Tone: Muted})
 	}
 	for _, kept := range grouped(s.Kept, func(k *sensitivity.KeptReading) string { return k.Reason }) {
-		var accounts []Text
-		for _, k := range kept {
-			accounts = append(accounts, Text{address(k.Account)})
-		}
+		accounts := each(kept, func(k sensitivity.KeptReading) Text { return Text{address(k.Account)} })
 		reason := name(document.KeptReason(p.Printer, s.Reading, kept[0].Reason))
 		lines = append(lines, Line{Text: p.S("Not applied in %s: %s.", p.upTo(1, accounts, "more account"), reason)})
 	}

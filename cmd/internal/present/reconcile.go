@@ -51,10 +51,7 @@ func (r *reconciliation) lines() Section {
 		heading = r.T("in its currency")
 	}
 	table := newTable(items(told, func(l *document.ReconcileLine) []cell {
-		in, currency := r.in(l.Currency), Value{}
-		if r.code == "" {
-			currency = word(in.currency())
-		}
+		in := r.in(l.Currency)
 		number, amount := Value{Kind: Calls, Text: r.T("none")}, Value{Kind: Money, Text: r.T("missing")}
 		if l.Line != nil {
 			number = callsOf(int64(*l.Line))
@@ -63,7 +60,7 @@ func (r *reconciliation) lines() Section {
 			amount = in.money(*l.Amount)
 		}
 		return slices.Concat([]cell{r.at("line", number)}, under("", r.at("month", r.month(l.Month, l.Days)), r.at("account", address(l.Account)), r.at("meter", r.meter(l.Meter))),
-			under(heading, r.at("currency", currency).ifAny(), r.at("on the bill", amount), r.at("in the plan", in.money(l.Charge)), r.at("difference", changed(in.money(l.Difference)))), under("", r.at("verdict", r.verdict(l))))
+			under(heading, r.at("currency", when(r.code == "", word(in.currency()))).ifAny(), r.at("on the bill", amount), r.at("in the plan", in.money(l.Charge)), r.at("difference", changed(in.money(l.Difference)))), under("", r.at("verdict", r.verdict(l))))
 	}))
 	return Section{ID: "lines", Name: r.T("lines"), Rank: rankMonths, Blocks: []Block{table}}
 }
@@ -84,12 +81,9 @@ func (r *reconciliation) meter(id *string) Value {
 	return name(*id)
 }
 
-// partial lists lines that are not compared.
-func (r *reconciliation) partial() (lines []Text) {
-	for _, l := range r.Partial {
-		lines = append(lines, r.S("%s %s in %s", address(l.Account), r.meter(l.Meter), r.month(l.Month, l.Days)))
-	}
-	return lines
+// partial is a line that is not compared.
+func (r *reconciliation) partial(l document.PartialLine) Text {
+	return r.S("%s %s in %s", address(l.Account), r.meter(l.Meter), r.month(l.Month, l.Days))
 }
 
 // verdict is what is thought of a line, in a few words.
@@ -148,14 +142,8 @@ func (r *reconciliation) summary() Section {
 	add(s.Explained, r.T("Explained"), Warn, r.S("by another reading of a clause: the plan and the vendor read it differently. Change the plan, or ask the vendor."))
 	add(s.Unexplained, r.T("Unexplained"), Worse, r.S("neither by rounding nor by another reading of a clause"))
 	add(s.Missing, r.T("Missing"), Warn, r.S("of these: charges in the plan that have no line in the file, within its months; they count as billed 0.00"))
-	blocks := []Block{figures}
-	if len(r.NotCompared) > 0 {
-		accounts := r.upTo(listedLargest, texts(address, r.NotCompared), "more account")
-		blocks = append(blocks, Notes{r.S("Not compared, because the file has no line for them: %s.", accounts)})
-	}
-	if len(r.Partial) > 0 {
-		lines := r.upTo(listedLargest, r.partial(), "other")
-		blocks = append(blocks, Notes{r.S("Not compared, because they are of some days of a month that has one bill: %s.", lines)})
-	}
-	return Section{ID: "summary", Name: r.T("totals"), Heading: r.S("Summary: %s", r.count(s.Lines, "line")), Rank: rankSummary, Blocks: blocks}
+	var absent, partial Notes
+	absent.add(len(r.NotCompared) > 0, r.S("Not compared, because the file has no line for them: %s.", r.upTo(listedLargest, texts(address, r.NotCompared), "more account")))
+	partial.add(len(r.Partial) > 0, r.S("Not compared, because they are of some days of a month that has one bill: %s.", r.upTo(listedLargest, each(r.Partial, r.partial), "other")))
+	return Section{ID: "summary", Name: r.T("totals"), Heading: r.S("Summary: %s", r.count(s.Lines, "line")), Rank: rankSummary, Blocks: []Block{figures, absent, partial}}
 }

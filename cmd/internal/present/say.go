@@ -1,6 +1,7 @@
 package present
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,6 +81,14 @@ func optional[T any](v *T, show func(T) Value) Value {
 		return Value{}
 	}
 	return show(*v)
+}
+
+// when is a value that stands where something holds.
+func when(holds bool, v Value) Value {
+	if !holds {
+		return Value{}
+	}
+	return v
 }
 
 // words say things in a language.
@@ -163,11 +172,8 @@ func (w words) list(texts []Text) Text { return join(w.T(", "), texts...) }
 func (w words) commas(texts []string) string { return strings.Join(texts, w.T(", ")) }
 
 // texts are names, each a text.
-func texts(show func(string) Value, names []string) (all []Text) {
-	for _, n := range names {
-		all = append(all, Text{show(n)})
-	}
-	return all
+func texts(show func(string) Value, names []string) []Text {
+	return each(names, func(n string) Text { return Text{show(n)} })
 }
 
 // upTo lists the first texts, and says how many others there are.
@@ -227,6 +233,31 @@ func labelled(label string, lines Lines) Lines {
 		lines[0].Label = label
 	}
 	return lines
+}
+
+// add adds a note where something holds.
+func (n *Notes) add(holds bool, note Text) {
+	if holds {
+		*n = append(*n, note)
+	}
+}
+
+// each converts a list entry by entry.
+func each[T, U any](list []T, convert func(T) U) (out []U) {
+	for _, v := range list {
+		out = append(out, convert(v))
+	}
+	return out
+}
+
+// distinct are the entries of a list without those that are there before.
+func distinct[T comparable](list []T) (out []T) {
+	for _, v := range list {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // cut divides a list after its first entries.

@@ -34,16 +34,11 @@ func (w words) counted(n document.Units, unit string) string {
 }
 
 // unitsOf are what an account's meters count, in the order in which they come up.
-func unitsOf(a *document.Account) (units []string) {
-	for _, m := range a.Months[0].Meters {
-		if !slices.Contains(units, m.Unit) {
-			units = append(units, m.Unit)
-		}
-	}
-	if len(units) == 0 {
+func unitsOf(a *document.Account) []string {
+	if len(a.Months[0].Meters) == 0 {
 		return []string{unitOfCalls}
 	}
-	return units
+	return distinct(each(a.Months[0].Meters, func(m document.MeterMonth) string { return m.Unit }))
 }
 
 // A tally is the calls by what they are: what is counted in different units is not added up.

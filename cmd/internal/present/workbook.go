@@ -137,8 +137,5 @@ func (b *workbook) meters() Section {
 
 // unitCell is what is counted, where tables have several units.
 func (w words) unitCell(unit string, several bool) Value {
-	if !several {
-		return Value{}
-	}
-	return name(w.unitName(unit))
+	return when(several, name(w.unitName(unit)))
 }

@@ -13,11 +13,8 @@ import (
 // accountSheet lists all accounts.
 func (b *workbook) accountSheet() Section {
 	table := b.totalled("accounts", newTable(items(b.facts, func(f *facts) []cell {
-		lowest, on := Value{}, Value{}
-		if f.tracksCash {
-			lowest, on = b.state(f.funding.LowestAvailable), dateOf(f.funding.LowestOn)
-		}
-		return append(b.accountCells(f), under("", b.at("lowest available", lowest).ifAny(), b.at("lowest on", on).ifAny())...)
+		return append(b.accountCells(f), under("", b.at("lowest available", when(f.tracksCash, b.state(f.funding.LowestAvailable))).ifAny(),
+			b.at("lowest on", when(f.tracksCash, dateOf(f.funding.LowestOn))).ifAny())...)
 	})))
 	for _, id := range []string{"billed", "amortized", "cash"} {
 		table.formula(id, "SUMIF([costs.account],[account],[costs."+id+"])")
@@ -147,9 +144,7 @@ func (r *eventRow) movement() pricing.Money {
 func (b *workbook) eventSheet() Section {
 	table := newTable(items(b.eventRows(), b.eventCells))
 	notes := Notes{b.S("Every amount is of one account: what is available in one does not pay for another.")}
-	if slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }) {
-		notes = append(notes, b.enough().Text)
-	}
+	notes.add(slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }), b.enough().Text)
 	blocks := []Block{notes, b.totalled("events", table)}
 	for i, a := range b.accounts {
 		if c := b.balanceChart("a"+strconv.Itoa(i), a); a.TracksCash && len(blocks) <= chartedAccounts {

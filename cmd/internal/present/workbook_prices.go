@@ -20,10 +20,7 @@ func (b *workbook) prices() Section {
 func (b *workbook) accountTerms() Table {
 	return newTable(items(b.accounts, func(a **document.Account) []cell {
 		w, o := b.words.in((*a).Currency), b.input((*a).Address).Opening
-		var terms []Text
-		for _, l := range b.terms(*a) {
-			terms = append(terms, l.Text)
-		}
+		terms := each(b.terms(*a), func(l Line) Text { return l.Text })
 		return []cell{
 			b.at("account", address((*a).Address)), b.at("title", name((*a).Title)).ifAny(), b.currencyCell((*a).Currency), b.at("balance", w.money(o.Balance)), b.at("frozen", w.money(o.Frozen)),
 			b.at("due", w.money(o.Due)), b.at("estimate", w.money(o.Estimate)), b.at("terms", name(join(" ", terms...).Plain())),

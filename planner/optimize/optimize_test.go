@@ -6,6 +6,7 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/optimize"
 	"github.com/declarative-cost/planner/planner/plantest"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -139,6 +140,27 @@ func TestOptimizeBoundRoundsThePriceOfACall(t *testing.T) {
 		a := optimum(t, in, c.options).Accounts[0]
 		if diff := gocmp.Diff([]bought{{"p", plantest.Day("2027-01-01"), 1}}, shortly(toMake(&a))); diff != "" || !a.Proven {
 			t.Errorf("%v: proven: %t; wanted (-), found (+):\n%s", c.options, a.Proven, diff)
+		}
+	}
+}
+
+// Of purchases that come to the same, those that take less money before it is needed are best:
+// two of part and 20 postpaid calls, not one of whole.
+func TestOptimizeTiesTakeLessMoneyInPacks(t *testing.T) {
+	t.Parallel()
+	in := oneMeter([]int64{100}, []pricing.PackSpec{
+		{SKU: "whole", Calls: 100, Price: plantest.Dec("900"), Meters: pricing.ListedMeters("m")},
+		{SKU: "part", Calls: 40, Price: plantest.Dec("350"), Meters: pricing.ListedMeters("m")},
+	})
+	want := []bought{{"part", plantest.Day("2026-12-01"), 2}}
+	for _, at := range append([]optimize.Measure{""}, optimize.Measures...) {
+		options := optimize.Options{At: at}
+		if at != "" {
+			options.Draw = &ranges.Options{Scenarios: []ranges.Scenario{{Name: "same", Probability: plantest.Dec("0.5"), Input: in}}}
+		}
+		got := optimum(t, in, options)
+		if diff := gocmp.Diff(want, shortly(toMake(&got.Accounts[0]))); diff != "" {
+			t.Errorf("at %q: expected (-), found (+):\n%s", at, diff)
 		}
 	}
 }

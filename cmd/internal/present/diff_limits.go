@@ -192,9 +192,13 @@ func (d *diff) broken() Section {
 
 // otherLimits are those that did not hold before; the others are counted.
 func (d *diff) otherLimits() Section {
+	heading, held := d.S("Other budgets, guardrails and checks"), callsOf(int64(d.held))
+	if len(d.limits) == 0 {
+		heading = d.S("Budgets, guardrails and checks")
+	}
 	var notes Notes
-	notes.add(d.held > 0 && len(d.limits) > 0, d.S("%s more hold.", callsOf(int64(d.held))))
-	notes.add(d.held > 0 && len(d.limits) == 0, d.S("All %s hold.", callsOf(int64(d.held))))
-	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: d.S("Other budgets, guardrails and checks"), Rank: rankOtherLimits,
+	notes.add(d.held > 0 && len(d.limits) > 0, d.S("The others hold (%s).", held))
+	notes.add(d.held > 0 && len(d.limits) == 0, d.S("All hold (%s).", held))
+	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: heading, Rank: rankOtherLimits,
 		Folded: len(d.limits) > 0, Blocks: []Block{d.limitLines(d.judged(before, again, moves, unjudged)), notes}}
 }

@@ -72,7 +72,7 @@ func (g *grid) layout(width int, all bool) (panels [][]int, left []string) {
 		for i, c := range g.Columns {
 			switch {
 			case c.Rank > rank:
-				left = append(left, c.Head)
+				left = append(left, nameLeft(g.Table, c))
 				continue
 			case c.Rank == rank && !c.Kind.IsText():
 				most = mostPanels + 1
@@ -80,9 +80,18 @@ func (g *grid) layout(width int, all bool) (panels [][]int, left []string) {
 			shown = append(shown, i)
 		}
 		if panels = g.split(shown, width); all || rank == 0 || len(panels) <= most {
-			return panels, left
+			return panels, slices.Compact(left)
 		}
 	}
+}
+
+// nameLeft is what a column that is left out is called: its head, or where that is a name
+// the heading over it.
+func nameLeft(t present.Table, c present.Column) string {
+	if group := t.Groups[c.Group]; c.Named && group != "" {
+		return group
+	}
+	return headOf(t, c)
 }
 
 // split fills panels with groups of columns, and breaks a group only where it

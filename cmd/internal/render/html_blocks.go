@@ -241,11 +241,11 @@ func (h *htmlPage) leftOut(t present.Table) {
 	var heads []string
 	for _, c := range t.Columns {
 		if c.Rank > 0 {
-			heads = append(heads, clip(headOf(t, c), longestLabel))
+			heads = append(heads, clip(nameLeft(t, c), longestLabel))
 		}
 	}
 	if p := h.page.Lang; len(heads) > 0 {
-		h.element("p", p.F("No room for: %s.", strings.Join(heads, p.T(", "))), "class", "note left-out")
+		h.element("p", p.F("No room for: %s.", strings.Join(slices.Compact(heads), p.T(", "))), "class", "note left-out")
 	}
 }
 

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"errors"
+	"math"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -62,6 +63,8 @@ func (o *oracle) level(k kind, close hclsyntax.TokenType, depth, outer int) (hei
 		case hclsyntax.TokenQuotedLit, hclsyntax.TokenStringLit:
 			parts++
 			o.parts = max(o.parts, parts)
+		case hclsyntax.TokenQuotedNewline: // an error, behind which the parser reads no parts
+			parts = math.MinInt
 		}
 		if o.endsItem(k) {
 			peak, n = max(peak, n), 0

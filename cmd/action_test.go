@@ -190,17 +190,25 @@ func TestActionComparesWithTheMergeBase(t *testing.T) {
 	for _, c := range []struct {
 		name, ref, base string
 		depth           []string
-		source          bool // the planner is built, as version: source says, where PLANNER_BUILDS asks for it
+		only            string // the step to run, where what follows is as in another case; empty: all
+		source          bool   // the planner is built, as version: source says, where PLANNER_BUILDS asks for it
 	}{
-		{"merge commit, shallow", "refs/pull/7/merge", "", []string{"--depth=1"}, true},
-		{"head, shallow", "refs/pull/7/head", "", []string{"--depth=1"}, false},
-		{"head, whole history", "refs/pull/7/head", "", nil, false},
-		{"base named by its commit", "refs/pull/7/head", p.left, []string{"--depth=1"}, false},
-		{"base named by its branch", "refs/pull/7/merge", "main", []string{"--depth=1"}, false},
+		{"merge commit, shallow", "refs/pull/7/merge", "", []string{"--depth=1"}, "", true},
+		{"head, shallow", "refs/pull/7/head", "", []string{"--depth=1"}, "base", false},
+		{"head, whole history", "refs/pull/7/head", "", nil, "base", false},
+		{"base named by its commit", "refs/pull/7/head", p.left, []string{"--depth=1"}, "base", false},
+		{"base named by its branch", "refs/pull/7/merge", "main", []string{"--depth=1"}, "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := p.run(t, p.checkout(c.ref, c.depth...), "octo/shop", map[string]string{"path": "envs/prod", "comment": "false", "base": c.base})
 			r.installed = !c.source || os.Getenv("PLANNER_BUILDS") == ""
+			if r.only = c.only; r.only != "" {
+				r.run()
+				if got := r.steps["base"]["commit"]; got != p.left || r.code != 0 {
+					t.Errorf("the base is %q, want %q\n%s", got, p.left, r.log.String())
+				}
+				return
+			}
 			r.run()
 			checkRun(t, r, 0, want)
 			if !strings.Contains(r.summary, "usage.search") {

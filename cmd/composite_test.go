@@ -51,6 +51,7 @@ type compositeRun struct {
 	steps    map[string]map[string]string
 	// installed says that the planner of this test is used, and none is built.
 	installed bool
+	only      string // the id of the only step to run; empty: all
 	log       strings.Builder
 	summary   string
 	code      int // of the job
@@ -115,7 +116,7 @@ func (r *compositeRun) runSteps(steps []actionStep) {
 	r.t.Helper()
 	r.steps = map[string]map[string]string{}
 	for i, step := range steps {
-		if step.Run == "" || !r.holds(step.If) || r.installed && step.Name == "Install the planner" {
+		if step.Run == "" || !r.holds(step.If) || r.installed && step.Name == "Install the planner" || r.only != "" && step.ID != r.only {
 			continue
 		}
 		if r.runStep(i, step); r.code != 0 {

@@ -157,12 +157,13 @@ func (r reading) diff(env *Env, data []byte, name string) (*document.Diff, error
 	}
 	made, _, err := diffOf(base, head, document.DiffMeta{
 		PlannerVersion: d.PlannerVersion, BaseSource: d.Base.Source, HeadSource: d.Head.Source,
-		Checks: d.Checks, Advice: d.Advice, Settled: d.Settled, AdviceRun: d.AdviceRun, GroupBy: r.groupBy,
+		Checks: d.Checks, GroupBy: r.groupBy,
 	}, draw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	d.Groups = made.Groups
+	made.Advice, made.Settled, made.AdviceRun = d.Advice, d.Settled, d.AdviceRun
 	return d, sameFigures(data, made, name)
 }
 

@@ -30,11 +30,11 @@ type Voucher struct {
 
 // A SubscriptionForecast is what becomes of a subscription.
 type SubscriptionForecast struct {
-	Subscription *Subscription
-	Plan         *pricing.Subscription // which names its catalogue
-	Fee          pricing.Money         // of a period, for the whole quantity
-	Refused      []pricing.Date        // first days of periods whose fee was not paid, for lack of money
-	Months       []SubscriptionMonth
+	Subscription *Subscription         `json:"-"`
+	Plan         *pricing.Subscription `json:"-"` // which names its catalogue
+	Fee          pricing.Money         `json:"-"` // of a period, for the whole quantity
+	Months       []SubscriptionMonth   `json:"months"`
+	Refused      []pricing.Date        `json:"refused"` // first days of periods whose fee was not paid, for lack of money
 }
 
 // A SubscriptionMonth is one month of a subscription.
@@ -49,7 +49,7 @@ type SubscriptionMonth struct {
 // A VoucherForecast is what becomes of a voucher.
 // Amount = used + expired + what is left.
 type VoucherForecast struct {
-	Voucher *Voucher
-	Used    pricing.Money // paid of bills, that after the horizon included
-	Expired pricing.Money
+	Voucher *Voucher      `json:"-"`
+	Used    pricing.Money `json:"used"` // paid of bills, that after the horizon included
+	Expired pricing.Money `json:"expired"`
 }

@@ -45,11 +45,11 @@ func (r Reading) term() pricing.Term {
 // A Turned is what a plan would be with one reading turned the other way in every
 // account.
 type Turned struct {
-	Reading Reading
+	Reading Reading `json:"reading"`
 	TurnedFigures
-	Accounts []TurnedAccount // those in which a figure differs, by address
-	Kept     []KeptReading   // where it could not be turned, by address
-	Meters   []string        // of free_quota: ids of the meters that it would cover, in catalogue order
+	Accounts []TurnedAccount `json:"accounts"` // those in which a figure differs, by address
+	Kept     []KeptReading   `json:"kept"`     // where it could not be turned, by address
+	Meters   []string        `json:"meters"`   // of free_quota: ids of the meters that it would cover, in catalogue order
 }
 
 // TurnedFigures are what a reading changes. LowestAvailable of several accounts is

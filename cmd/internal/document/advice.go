@@ -201,23 +201,22 @@ func (a *Advice) subscriptionSentence(p *lang.Printer, amount, saves string, nam
 
 func (a *Advice) purchaseSentence(p *lang.Printer, saves string, name func(string) string) string {
 	proven := a.Proven == nil || *a.Proven
-	if len(a.Purchases) == 0 && a.Futures > 0 {
+	switch {
+	case len(a.Purchases) > 0:
+	case a.Futures > 0:
 		return p.F("Buying no packs in these months would save %s in the mean of %s futures; see planner optimize --at mean.", saves, groupedCount(int64(a.Futures)))
-	}
-	if len(a.Purchases) == 0 {
-		if proven {
-			return p.F("Buying no packs in these months would save %s.", saves)
-		}
+	case proven:
+		return p.F("Buying no packs in these months would save %s.", saves)
+	default:
 		return p.F("Buying no packs in these months would save at least %s.", saves)
 	}
-	var list []string
-	for _, one := range a.Purchases[:min(maxPurchases, len(a.Purchases))] {
+	list := each(a.Purchases[:min(maxPurchases, len(a.Purchases))], func(one Purchase) string {
 		text := p.F("%s × %s on %s", groupedCount(one.Quantity), name(one.SKU), one.PurchasedOn)
 		if one.Planned {
 			text = p.F("%s as planned", text)
 		}
-		list = append(list, text)
-	}
+		return text
+	})
 	if more := len(a.Purchases) - len(list); more > 0 {
 		list = append(list, p.F("and %s more", strconv.Itoa(more)))
 	}

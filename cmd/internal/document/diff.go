@@ -175,15 +175,12 @@ type DiffGuardrail struct {
 // Fails says whether the change breaks a guardrail that is to fail.
 func (g *DiffGuardrail) Fails() bool { return g.Exceeded && g.OnExceed == string(planner.Fail) }
 
-// DiffMeta is what a diff document says beyond the diff.
+// DiffMeta is what a diff document says beyond the diff, but for its advice.
 type DiffMeta struct {
 	PlannerVersion         string
 	BaseSource, HeadSource string // what was compared, such as "git:main"
 	Checks                 []DiffCheck
-	Advice                 []DiffAdvice // on the head
-	Settled                []Advice
 	GroupBy                GroupBy
-	AdviceRun              *AdviceRun // nil where advice was not asked for
 	Ranges                 *ranges.Change
 	BaseProbable           []InputScenario // scenarios with a probability
 	HeadProbable           []InputScenario
@@ -235,9 +232,6 @@ func NewDiff(d *compare.Diff, meta DiffMeta) *Diff {
 		Budgets:     newDiffBudgets(d),
 		Checks:      meta.Checks,
 		Guardrails:  each(d.Guardrails, newDiffGuardrail),
-		Advice:      meta.Advice,
-		Settled:     meta.Settled,
-		AdviceRun:   meta.AdviceRun,
 		Unchanged:   d.Unchanged,
 		Funding:     newDiffFunding(d),
 		Ranges:      meta.Ranges,

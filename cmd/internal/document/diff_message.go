@@ -270,10 +270,7 @@ func volumeChange(p *lang.Printer, n int64, unit string) string {
 // size is a number of calls without its sign, sizeOf the same as it is printed.
 func size(n int64) int64 { return max(n, -n) }
 
-func sizeOf(n int64) string {
-	n = size(n)
-	return groupedCount(n)
-}
+func sizeOf(n int64) string { return groupedCount(size(n)) }
 
 // meter is the sentence of a meter's charge.
 func (r Reason) meter(p *lang.Printer, d *Diff, name func(string) string) (text string, parts int) {
@@ -288,7 +285,12 @@ func (r Reason) meter(p *lang.Printer, d *Diff, name func(string) string) (text 
 
 // fact says what happened to the price, the number of postpaid calls, or both.
 func (r Reason) fact(p *lang.Printer, s story, decimals int32) (text string, parts int) {
-	unit := r.unit()
+	unit := ""
+	for _, m := range []*DiffMeter{r.Entries[0].Before, r.Entries[0].After} {
+		if m != nil {
+			unit = m.Unit
+		}
+	}
 	postpaid := func(n int64) string { return counted(p, n, "postpaid", unit) }
 	var change, before, after planner.Served
 	var byPrice pricing.Money
@@ -316,16 +318,6 @@ func (r Reason) fact(p *lang.Printer, s story, decimals int32) (text string, par
 	return p.F("%s, %s, and %s%s, %s", s.is.insteadOf(p, s.was), signed(byPrice, decimals), volume, coverage, signed(r.Change.Sub(byPrice), decimals)), 2
 }
 
-// unit is what the meter counts.
-func (r Reason) unit() string {
-	for _, m := range []*DiffMeter{r.Entries[0].After, r.Entries[0].Before} {
-		if m != nil {
-			return m.Unit
-		}
-	}
-	return ""
-}
-
 // pricePart is the part of a change that another price makes for the calls that
 // stay; where the tier changes it is of_which_tier.
 func pricePart(e *DiffExplanation, decimals int32) pricing.Money {
@@ -348,17 +340,13 @@ const namedMonths = 3
 // monthText names the months: "2027-03", "2027-03 to 2027-07", "2027-03 and
 // 2027-11", or "5 months from 2027-03 to 2027-11".
 func (r Reason) monthText(p *lang.Printer) string {
-	var months []string
-	for _, e := range r.Entries {
-		months = append(months, e.Month.String())
-	}
 	n := len(r.Entries)
 	first, last := *r.Entries[0].Month, *r.Entries[n-1].Month
 	switch {
 	case n > 2 && int(last-first) == n-1:
 		return p.F("%s to %s", first, last)
 	case n <= namedMonths:
-		return listed(p, months)
+		return listed(p, each(r.Entries, func(e *DiffExplanation) string { return e.Month.String() }))
 	default:
 		return p.F("%s from %s to %s", p.N(int64(n), sizeOf(int64(n)), "month"), first, last)
 	}

@@ -102,6 +102,12 @@ type OptimalPurchase struct {
 	Futures *optimize.PurchaseInFutures `json:"futures" since:"1.1"` // null where nothing is uncertain
 }
 
+// AccountFutures are what an account is billed in the futures of an uncertain plan.
+type AccountFutures struct {
+	optimize.FutureCosts
+	Reason string `json:"reason"` // why nothing is proven; empty where it is
+}
+
 // OptimizeSet is meters that share packs, and how sure their purchases are.
 type OptimizeSet struct {
 	Meters []string `json:"meters"`
@@ -190,7 +196,7 @@ func newOptimizeAccount(o *optimize.Optimum, a *optimize.AccountOptimum) Optimiz
 		Sets: each(a.Sets, func(s optimize.SetOptimum) OptimizeSet {
 			return OptimizeSet{each(s.Meters, func(m *pricing.Meter) string { return m.ID }), s.Proven, Cost(s.Gap), s.Reason}
 		}),
-		Suspends: a.Suspends, Required: a.Required, Futures: newAccountFutures(a),
+		Suspends: a.Suspends, Required: a.Required, Futures: unlessNil(a.Futures, func(f optimize.FutureCosts) AccountFutures { return AccountFutures{f, a.Reason} }),
 	}
 	out.Totals.add(o, i)
 	out.Totals.compare(o.Options.Objective)

@@ -12,13 +12,9 @@ import (
 
 // A Sensitivity is what a plan would be if a clause meant the other thing.
 type Sensitivity struct {
-	Reading sensitivity.Reading `json:"reading"`
-	sensitivity.TurnedFigures
-	Accounts []sensitivity.TurnedAccount `json:"accounts"` // those in which a figure differs
-	Kept     []sensitivity.KeptReading   `json:"kept"`     // where it could not be turned
-	Meters   []string                    `json:"meters"`   // of free_quota: what it would cover, too
-	Question string                      `json:"question"` // to put to the vendor
-	Clause   *string                     `json:"clause"`   // of the vendor's price page; null where none is known
+	sensitivity.Turned
+	Question string  `json:"question"` // to put to the vendor
+	Clause   *string `json:"clause"`   // of the vendor's price page; null where none is known
 }
 
 // clauses are what price pages say, by catalogue and reading.
@@ -35,7 +31,7 @@ var clauses = map[string]map[sensitivity.Reading]string{
 func NewSensitivity(f *planner.Forecast, turned []sensitivity.Turned) []Sensitivity {
 	specs := each(f.Input.Catalogs, (*pricing.Catalog).Spec)
 	return each(turned, func(t sensitivity.Turned) Sensitivity {
-		s := Sensitivity{t.Reading, t.TurnedFigures, t.Accounts, t.Kept, slices.Clone(t.Meters), question(nil, specs, t.Reading, t.Meters), nil}
+		s := Sensitivity{t, question(nil, specs, t.Reading, t.Meters), nil}
 		for _, a := range f.Accounts {
 			if clause, ok := clauses[a.Account.Products[0].Catalog][t.Reading]; ok {
 				s.Clause = &clause

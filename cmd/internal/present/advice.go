@@ -34,7 +34,7 @@ func (w words) adviceBlock(title Text, g adviceGroup) Block {
 }
 
 func (w words) moreAdvice(rest int) (notes Notes) {
-	notes.add(rest > 0, w.S("And %s more (--detail).", callsOf(int64(rest))))
+	addIf(&notes, rest > 0, w.S("And %s more (--detail).", callsOf(int64(rest))))
 	return notes
 }
 
@@ -192,7 +192,7 @@ func (w words) adviceText(g adviceGroup) Text {
 
 // adviceNotes say what the entries do not.
 func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun) (notes Notes) {
-	notes.add(len(entries) > 1, w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs."))
+	addIf(&notes, len(entries) > 1, w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs."))
 	if len(entries) > 1 && run != nil && run.Saves != nil {
 		saves, combined := w.inCurrency(w.money(*run.Saves)), w.combination(entries)
 		if slices.ContainsFunc(entries, func(a document.Advice) bool { return a.Futures > 0 }) {
@@ -209,10 +209,10 @@ func (w words) searchNotes(run *document.AdviceRun) (notes Notes) {
 	if run == nil {
 		return nil
 	}
-	notes.add(run.Silenced > 0, w.S("%s silenced by planner:ignore.", callsOf(int64(run.Silenced))))
-	notes.add(run.BoundedAccounts > 0, w.S("In %s not every change was tried: the limit on simulations was reached after %s.", w.count(run.BoundedAccounts, "account"), callsOf(int64(run.Tries))))
-	notes.add(run.UntriedPurchases > 0, w.S("Not every change to %s was tried.", w.count(run.UntriedPurchases, "purchase")))
-	notes.add(run.UntriedMonths > 0, w.S("Additional calls were not tried in %s of a meter.", w.count(run.UntriedMonths, "month")))
+	addIf(&notes, run.Silenced > 0, w.S("%s silenced by planner:ignore.", callsOf(int64(run.Silenced))))
+	addIf(&notes, run.BoundedAccounts > 0, w.S("In %s not every change was tried: the limit on simulations was reached after %s.", w.count(run.BoundedAccounts, "account"), callsOf(int64(run.Tries))))
+	addIf(&notes, run.UntriedPurchases > 0, w.S("Not every change to %s was tried.", w.count(run.UntriedPurchases, "purchase")))
+	addIf(&notes, run.UntriedMonths > 0, w.S("Additional calls were not tried in %s of a meter.", w.count(run.UntriedMonths, "month")))
 	return notes
 }
 

@@ -3,6 +3,7 @@ package present
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -153,12 +154,10 @@ func (p *plan) budgetTags(b *document.Budget, costs []document.BudgetCost) (line
 		}
 	}
 	for _, tag := range slices.Sorted(maps.Keys(tags)) {
-		values := map[string][]document.BudgetCost{}
-		for _, c := range costs {
-			values[c.Tags[tag]] = append(values[c.Tags[tag]], c)
-		}
-		for _, value := range slices.Sorted(maps.Keys(values)) {
-			lines = append(lines, p.ofBudget(b, p.spentBy(b, values[value]), p.at("tag", name(tag)), p.at("value", name(value))))
+		value := func(c *document.BudgetCost) string { return c.Tags[tag] }
+		slices.SortStableFunc(costs, func(a, b document.BudgetCost) int { return strings.Compare(value(&a), value(&b)) })
+		for _, of := range grouped(costs, value) {
+			lines = append(lines, p.ofBudget(b, p.spentBy(b, of), p.at("tag", name(tag)), p.at("value", name(value(&of[0])))))
 		}
 	}
 	return lines

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -102,12 +103,7 @@ type line struct {
 
 // get is the value in a column; nothing where there is none.
 func (l *line) get(id string) Value {
-	for _, c := range l.cells {
-		if c.ID == id {
-			return c.value
-		}
-	}
-	return Value{}
+	return cmp.Or(find(l.cells, func(c *cell) bool { return c.ID == id }), &cell{}).value
 }
 
 func lineOf(level Level, cells ...[]cell) line { return line{level, slices.Concat(cells...)} }

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -71,10 +72,5 @@ func (p *plan) taxInPlan(t *document.AccountTax) document.AccountTax {
 
 // currencyOf is that of an account by its address.
 func (p *plan) currencyOf(account string) string {
-	for _, f := range p.facts {
-		if f.address == account {
-			return f.currency
-		}
-	}
-	return p.code
+	return cmp.Or(find(p.facts, func(f *facts) bool { return f.address == account }), &facts{currency: p.code}).currency
 }

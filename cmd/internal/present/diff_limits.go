@@ -149,7 +149,7 @@ func (d *diff) guardrail(g *document.DiffGuardrail) Text {
 
 // andMore counts what a list leaves out.
 func (w words) andMore(n int) (notes Notes) {
-	notes.add(n > 0, w.S("And %s more.", callsOf(int64(n))))
+	addIf(&notes, n > 0, w.S("And %s more.", callsOf(int64(n))))
 	return notes
 }
 
@@ -197,8 +197,8 @@ func (d *diff) otherLimits() Section {
 		heading = d.S("Budgets, guardrails and checks")
 	}
 	var notes Notes
-	notes.add(d.held > 0 && len(d.limits) > 0, d.S("The others hold (%s).", held))
-	notes.add(d.held > 0 && len(d.limits) == 0, d.S("All hold (%s).", held))
+	addIf(&notes, d.held > 0 && len(d.limits) > 0, d.S("The others hold (%s).", held))
+	addIf(&notes, d.held > 0 && len(d.limits) == 0, d.S("All hold (%s).", held))
 	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: heading, Rank: rankOtherLimits,
 		Folded: len(d.limits) > 0, Blocks: []Block{d.limitLines(d.judged(before, again, moves, unjudged)), notes}}
 }

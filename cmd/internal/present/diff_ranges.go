@@ -5,6 +5,7 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner/ranges"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // ranges says how what may be billed changes.
@@ -13,22 +14,16 @@ func (d *diff) ranges() Section {
 	if r == nil {
 		return Section{}
 	}
-	side := func(name string, of *ranges.Range, show func(Value) Value) line {
-		cells := d.percentiles(of)
-		for k := range cells {
-			cells[k].value = show(cells[k].value)
-		}
-		return lineOf(Item, []cell{d.at("billed", word(name))}, under(d.currency(), cells...))
+	side := func(name string, of *ranges.Range, show func(pricing.Money) Value) line {
+		return lineOf(Item, []cell{d.at("billed", word(name))}, under(d.currency(), d.percentiles(of, show)...))
 	}
-	as := func(v Value) Value { return v }
-	table := newTable(append([]line{side(d.T("before"), &r.Billed.Before, as), side(d.T("after"), &r.Billed.After, as), side(d.T("change of each future"), &r.Billed.Change, changed)},
-		d.otherDraws("billed", r.Futures, &r.Billed.Change, changed)...))
+	change := func(m pricing.Money) Value { return changed(d.money(m)) }
+	table := newTable(append([]line{side(d.T("before"), &r.Billed.Before, d.money), side(d.T("after"), &r.Billed.After, d.money), side(d.T("change of each future"), &r.Billed.Change, change)},
+		d.otherDraws("billed", r.Futures, &r.Billed.Change, change)...))
 	brief := table
 	brief.Rows = table.Rows[2:3]
 	notes := Notes{d.S("Both sides have the same futures. The percentiles of the change are not the differences of those above.")}
-	if r.Futures >= ranges.BatchSize {
-		notes = append(notes, d.S("In 95 of 100 other draws a percentile of the change is between the two amounts below it. %s", d.standardError(r.Futures, r.Billed.Change.StandardError)))
-	}
+	addIf(&notes, r.Futures >= ranges.BatchSize, d.S("In 95 of 100 other draws a percentile of the change is between the two amounts below it. %s", d.standardError(r.Futures, r.Billed.Change.StandardError)))
 	return Section{ID: "ranges", Name: d.T("ranges"), Heading: d.S("How what may be billed changes, in %s", d.count(r.Futures, "future")), Rank: rankDiffRanges, Folded: true, Brief: []Block{brief}, Blocks: []Block{table, notes}}
 }
 

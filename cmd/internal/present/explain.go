@@ -227,9 +227,9 @@ func (e *explanation) coverage() Section {
 	var notes Notes
 	for _, m := range e.meters {
 		c, ok := e.catalog.Meter(m.Meter)
-		notes.add(ok && c.GrantsOnly, e.S("%s has no postpaid price: calls that no grant covers are not served (§2).", e.meter(m.Meter)))
+		addIf(&notes, ok && c.GrantsOnly, e.S("%s has no postpaid price: calls that no grant covers are not served (§2).", e.meter(m.Meter)))
 	}
-	notes.add(len(e.product.SuspendedDays) > 0, e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.commas(each(e.product.SuspendedDays, e.days))))
+	addIf(&notes, len(e.product.SuspendedDays) > 0, e.S("Lost: the calls of %s, on which the account is suspended (§4).", e.commas(each(e.product.SuspendedDays, e.days))))
 	return Section{ID: "coverage", Heading: e.S("Postpaid calls: what neither free quota nor packs cover (§2)"), Blocks: []Block{table, notes}}
 }
 

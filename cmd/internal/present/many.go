@@ -78,7 +78,7 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 		base = *m.Base
 	}
 	notes := w.notListed(len(others))
-	notes.add(known > changed && len(list) > 0, w.S("%s without a change of cost.", w.count(known-changed, "configuration")))
+	addIf(&notes, known > changed && len(list) > 0, w.S("%s without a change of cost.", w.count(known-changed, "configuration")))
 	return manyPage(w, m, shown, cells, w.S("Diffs of %s and %s", address(base), address(m.Source)), headline, notes)
 }
 
@@ -88,7 +88,7 @@ func knownIn[A document.Figure[A]](m *document.Many[A]) int {
 }
 
 func (w words) notListed(n int) (notes Notes) {
-	notes.add(n > 0, w.S("And %s with smaller amounts.", w.count(n, "other")))
+	addIf(&notes, n > 0, w.S("And %s with smaller amounts.", w.count(n, "other")))
 	return notes
 }
 

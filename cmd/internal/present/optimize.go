@@ -191,7 +191,7 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		table = o.totalled("", table)
 	}
 	var notes Notes
-	notes.add(hidden > 0, o.S("--detail shows the purchases of %s.", o.count(hidden, "more account")))
+	addIf(&notes, hidden > 0, o.S("--detail shows the purchases of %s.", o.count(hidden, "more account")))
 	return Section{ID: "accounts", Name: o.T("accounts"), Heading: o.S("Accounts, by saving"), Rank: rankMonths, Blocks: []Block{table, notes}}
 }
 

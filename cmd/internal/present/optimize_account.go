@@ -85,21 +85,13 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 	case len(a.Purchases) == 0:
 		add(o.T("Buy"), Plain, o.S("no more packs than the plan has."))
 	}
-	var kept, replaced []Text
+	replaced := each(a.Replaced, o.bought)
+	var kept []Text
 	for _, p := range a.Purchases {
-		if p.Planned && !a.AsPlanned {
-			kept = append(kept, o.bought(p.PackPurchase))
-		}
+		addIf(&kept, p.Planned && !a.AsPlanned, o.bought(p.PackPurchase))
 	}
-	for _, p := range a.Replaced {
-		replaced = append(replaced, o.bought(p))
-	}
-	if len(kept) > 0 {
-		add(o.T("Keeps"), Plain, o.S("%s.", o.upToEight(kept)))
-	}
-	if len(replaced) > 0 {
-		add(o.T("Replaces"), Plain, o.S("%s.", o.upToEight(replaced)))
-	}
+	addIf(&lines, len(kept) > 0, Line{Label: o.T("Keeps"), Text: o.S("%s.", o.upToEight(kept))})
+	addIf(&lines, len(replaced) > 0, Line{Label: o.T("Replaces"), Text: o.S("%s.", o.upToEight(replaced))})
 	lines = append(lines, o.sureness(a)...)
 	switch {
 	case a.RequiredBy != nil && a.Suspends:
@@ -107,9 +99,8 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 	case a.RequiredBy != nil:
 		add(o.T("Funding"), Plain, o.S("top up %s by %s so that %s.", o.money(a.Required), dateOf(*a.RequiredBy), o.T("no freeze or purchase fails")))
 	}
-	if len(a.Negotiated) > 0 {
-		add(o.T("Negotiated"), Plain, o.S("the plan pays negotiated prices for %s; new packs are priced by the catalogue.", o.upToEight(texts(address, a.Negotiated))))
-	}
+	negotiated := o.S("the plan pays negotiated prices for %s; new packs are priced by the catalogue.", o.upToEight(texts(address, a.Negotiated)))
+	addIf(&lines, len(a.Negotiated) > 0, Line{Label: o.T("Negotiated"), Text: negotiated})
 	return lines
 }
 

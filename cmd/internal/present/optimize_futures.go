@@ -36,7 +36,7 @@ func (o *optimum) futures() Section {
 // futureCosts puts the distributions side by side. Percentiles do not add up.
 func (o *optimum) futureCosts(configured, certain, best *optimize.FutureCost, proven bool) Table {
 	row := func(level Level, plan string, c *optimize.FutureCost) line {
-		cells := o.percentiles(&c.Range)
+		cells := o.percentiles(&c.Range, o.money)
 		if *o.Options.At == "cvar90" {
 			cells = append(cells, o.at("worst tenth", o.money(*c.Measured)))
 		}

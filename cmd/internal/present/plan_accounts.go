@@ -58,9 +58,9 @@ func (p *plan) accountCells(f *facts) []cell {
 // accountNotes explain the words used and count what is not listed.
 func (p *plan) accountNotes(troubled []facts, hidden int) (notes Notes) {
 	for _, t := range p.troubles() {
-		notes.add(slices.ContainsFunc(troubled, t.has), p.S("%s: %s.", t.word, t.meaning))
+		addIf(&notes, slices.ContainsFunc(troubled, t.has), p.S("%s: %s.", t.word, t.meaning))
 	}
-	notes.add(hidden > 0, p.S("Problems also in other accounts: %s.", p.count(hidden, "account")))
-	notes.add(!p.opt.Charts, p.S("--detail shows every account."))
+	addIf(&notes, hidden > 0, p.S("Problems also in other accounts: %s.", p.count(hidden, "account")))
+	addIf(&notes, !p.opt.Charts, p.S("--detail shows every account."))
 	return notes
 }

@@ -95,7 +95,7 @@ func (p *plan) actualsNotes(a *document.Actuals) (notes Notes) {
 		notes = append(notes, p.S("All months are settled again with the measured calls; the cost of those without measurements stays the same."))
 	}
 	unknown := p.upTo(3, texts(address, a.Unknown), "more usage")
-	notes.add(len(unknown) > 0, p.S("The forecast of %s is not known; both sides use the measured calls.", unknown))
+	addIf(&notes, len(unknown) > 0, p.S("The forecast of %s is not known; both sides use the measured calls.", unknown))
 	return notes
 }
 

@@ -54,14 +54,14 @@ func (p *plan) ranges() Section {
 	return Section{ID: "ranges", Name: p.T("ranges"), Heading: p.S("What the plan may cost, in %s", p.count(r.Futures, "future")), Rank: rankLimits, Blocks: blocks}
 }
 
-// percentiles are the cells of a distribution.
-func (w words) percentiles(r *ranges.Range) []cell {
-	return []cell{headed("p10", "P10", w.money(r.P10)), headed("p50", "P50", w.money(r.P50)), headed("p90", "P90", w.money(r.P90)), w.at("mean", w.money(r.Mean))}
+// percentiles are the cells of a distribution of costs, or of changes.
+func (w words) percentiles(r *ranges.Range, show func(pricing.Money) Value) []cell {
+	return []cell{headed("p10", "P10", show(r.P10)), headed("p50", "P50", show(r.P50)), headed("p90", "P90", show(r.P90)), w.at("mean", show(r.Mean))}
 }
 
 // besidePlan are the cells of what is planned, and of its distribution.
 func (p *plan) besidePlan(planned Value, r *ranges.Range) []cell {
-	return under(p.currency(), append([]cell{p.at("the plan", planned)}, p.percentiles(r)...)...)
+	return under(p.currency(), append([]cell{p.at("the plan", planned)}, p.percentiles(r, p.money)...)...)
 }
 
 // rangeTable has the figures, and below each between what a percentile would be in other
@@ -71,7 +71,7 @@ func (p *plan) rangeTable(r *ranges.Ranges) Table {
 	add := func(name string, planned document.Money, of *ranges.Range) {
 		lines = append(lines, lineOf(Item, []cell{p.at("figure", word(p.T(name)))}, p.besidePlan(p.money(planned), of),
 			under("", p.at("the plan is more than", word(p.futures(of.PlanAbove))))))
-		lines = append(lines, p.otherDraws("figure", r.Futures, of, func(v Value) Value { return v })...)
+		lines = append(lines, p.otherDraws("figure", r.Futures, of, p.money)...)
 	}
 	add("billed", p.Totals.Billed, &r.Billed)
 	add("amortized", p.Totals.Amortized, &r.Amortized)
@@ -81,16 +81,13 @@ func (p *plan) rangeTable(r *ranges.Ranges) Table {
 
 // otherDraws are between what percentiles are in 95 of 100 draws; nothing where the futures
 // are the scenarios, and exact.
-func (w words) otherDraws(first string, futures int, r *ranges.Range, show func(Value) Value) (lines []line) {
+func (w words) otherDraws(first string, futures int, r *ranges.Range, show func(pricing.Money) Value) (lines []line) {
 	l := r.AtMost
 	if futures < ranges.BatchSize || min(len(l.P10), len(l.P50), len(l.P90)) < 2 {
 		return nil
 	}
 	for i, end := range []string{w.T("lower end"), w.T("upper end")} {
-		cells := w.percentiles(&ranges.Range{P10: l.P10[i], P50: l.P50[i], P90: l.P90[i]})[:3]
-		for k := range cells {
-			cells[k].value = show(cells[k].value)
-		}
+		cells := w.percentiles(&ranges.Range{P10: l.P10[i], P50: l.P50[i], P90: l.P90[i]}, show)[:3]
 		lines = append(lines, lineOf(Part, []cell{w.at(first, word(end))}, cells))
 	}
 	return lines

@@ -2,7 +2,6 @@ package present
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner/sensitivity"
@@ -50,20 +49,16 @@ func (p *plan) turnedCells(reading Value, f *sensitivity.TurnedFigures, tracked 
 
 // turned says which value of a reading takes the place of which.
 func (p *plan) turned(s *document.Sensitivity) string {
-	var texts []string
-	for _, a := range s.Accounts {
-		from, to := a.From, a.To
-		if s.Reading == sensitivity.ReadingFreeQuota { // no values of a term
-			from, to = p.T("listed"), p.T("all")
-		}
-		if text := from + " -> " + to; !slices.Contains(texts, text) {
-			texts = append(texts, text)
-		}
-	}
-	if len(texts) == 0 {
+	if len(s.Accounts) == 0 {
 		return string(s.Reading)
 	}
-	return p.F("%s: %s", string(s.Reading), strings.Join(texts, p.T(", ")))
+	values := distinct(each(s.Accounts, func(a sensitivity.TurnedAccount) string {
+		if s.Reading == sensitivity.ReadingFreeQuota { // no values of a term
+			return p.T("listed") + " -> " + p.T("all")
+		}
+		return a.From + " -> " + a.To
+	}))
+	return p.F("%s: %s", string(s.Reading), p.commas(values))
 }
 
 // questions are what to ask about a reading, and where it could not be turned.

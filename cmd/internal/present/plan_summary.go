@@ -34,16 +34,11 @@ func (p *plan) costFigures() Figures {
 		p.total(p.T("Amortized"), p.money(s.Amortized), p.sumOf("bills", s.Bill, "packs used", used, "packs expired", s.PacksExpiredValue, "fees", fees)),
 		p.total(Capital(p.T("cash")), p.money(s.Cash), p.cashText()),
 	}
-	if p.opt.Charts {
-		figures = append(figures, p.largestMonth())
-	}
-	if prepaid := p.money(s.Billed.Sub(s.Amortized)); !prepaid.IsZero() {
-		prepaid.Signed = true
-		figures = append(figures, p.total(p.T("Prepaid"), prepaid, p.S("billed - amortized: change in prepaid pack value")))
-	}
-	if saved := s.List.Sub(s.Bill); slices.ContainsFunc(p.Inputs.Accounts, isDiscounted) && !saved.IsZero() {
-		figures = append(figures, p.total(p.T("Discount"), p.money(saved), p.S("off the list price of %s", p.money(s.List))))
-	}
+	addIf(&figures, p.opt.Charts, p.largestMonth())
+	prepaid, saved := p.money(s.Billed.Sub(s.Amortized)), p.money(s.List.Sub(s.Bill))
+	prepaid.Signed = true
+	addIf(&figures, !prepaid.IsZero(), p.total(p.T("Prepaid"), prepaid, p.S("billed - amortized: change in prepaid pack value")))
+	addIf(&figures, slices.ContainsFunc(p.Inputs.Accounts, isDiscounted) && !saved.IsZero(), p.total(p.T("Discount"), saved, p.S("off the list price of %s", p.money(s.List))))
 	served := p.servedInAll()
 	for _, unit := range p.units {
 		c := served.of(unit)
@@ -122,12 +117,10 @@ func (p *plan) largestMonth() Figure {
 
 // limitFigures say how many budgets and checks do not hold.
 func (p *plan) limitFigures() (figures Figures) {
-	if n := len(having(p.Budgets, func(b document.Budget) bool { return b.Exceeded })); n > 0 {
-		figures = append(figures, Figure{Label: p.T("Budgets"), Value: callsOf(int64(n)), Text: p.S("of %s exceeded", p.count(len(p.Budgets), "budget")), Tone: Warn})
-	}
-	if n := len(having(p.Checks, func(c document.Check) bool { return c.Status != statusPass })); n > 0 {
-		figures = append(figures, Figure{Label: p.T("Checks"), Value: callsOf(int64(n)), Text: p.S("of %s failing", p.count(len(p.Checks), "check")), Tone: Warn})
-	}
+	exceeded := len(having(p.Budgets, func(b document.Budget) bool { return b.Exceeded }))
+	failing := len(having(p.Checks, func(c document.Check) bool { return c.Status != statusPass }))
+	addIf(&figures, exceeded > 0, Figure{Label: p.T("Budgets"), Value: callsOf(int64(exceeded)), Text: p.S("of %s exceeded", p.count(len(p.Budgets), "budget")), Tone: Warn})
+	addIf(&figures, failing > 0, Figure{Label: p.T("Checks"), Value: callsOf(int64(failing)), Text: p.S("of %s failing", p.count(len(p.Checks), "check")), Tone: Warn})
 	return figures
 }
 
@@ -160,9 +153,7 @@ func (p *plan) troubleFigures() (figures Figures) {
 			add(Capital(p.F("lost %s", p.unitName(unit))), callsOf(n), Worse, why)
 		}
 	}
-	if refused > 0 {
-		add(p.T("Refused"), callsOf(int64(refused)), Worse, p.S("pack purchases, for lack of money"))
-	}
+	addIf(&figures, refused > 0, Figure{Label: p.T("Refused"), Value: callsOf(int64(refused)), Text: p.S("pack purchases, for lack of money"), Tone: Worse})
 	for i, unit := range slices.Sorted(maps.Keys(expired)) {
 		text := p.S("%s of packs expire unused", p.unitName(unit))
 		if i == len(expired)-1 {
@@ -246,13 +237,7 @@ func (w words) topUps(all []topUp, why Text) Figures {
 
 // enough says that no money is short, as far as anything is known of it.
 func (p *plan) enough() Figure {
-	unknown := 0
-	for _, f := range p.facts {
-		if !f.tracksCash {
-			unknown++
-		}
-	}
-	if unknown > 0 {
+	if unknown := len(having(p.facts, func(f facts) bool { return !f.tracksCash })); unknown > 0 {
 		return Figure{Label: p.T("Funding"), Text: p.S("not known: no balance is declared in %s; set opening { balance = … } there, or use --cash", p.ofAccounts(unknown))}
 	}
 	return Figure{Label: p.T("Funding"), Value: p.money(pricing.Money{}), Text: p.S("no top-up needed"), Tone: Better}

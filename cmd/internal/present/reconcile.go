@@ -143,7 +143,7 @@ func (r *reconciliation) summary() Section {
 	add(s.Unexplained, r.T("Unexplained"), Worse, r.S("neither by rounding nor by another reading of a clause"))
 	add(s.Missing, r.T("Missing"), Warn, r.S("of these: charges in the plan that have no line in the file, within its months; they count as billed 0.00"))
 	var absent, partial Notes
-	absent.add(len(r.NotCompared) > 0, r.S("Not compared, because the file has no line for them: %s.", r.upTo(listedLargest, texts(address, r.NotCompared), "more account")))
-	partial.add(len(r.Partial) > 0, r.S("Not compared, because they are of some days of a month that has one bill: %s.", r.upTo(listedLargest, each(r.Partial, r.partial), "other")))
+	addIf(&absent, len(r.NotCompared) > 0, r.S("Not compared, because the file has no line for them: %s.", r.upTo(listedLargest, texts(address, r.NotCompared), "more account")))
+	addIf(&partial, len(r.Partial) > 0, r.S("Not compared, because they are of some days of a month that has one bill: %s.", r.upTo(listedLargest, each(r.Partial, r.partial), "other")))
 	return Section{ID: "summary", Name: r.T("totals"), Heading: r.S("Summary: %s", r.count(s.Lines, "line")), Rank: rankSummary, Blocks: []Block{figures, absent, partial}}
 }

@@ -235,10 +235,10 @@ func labelled(label string, lines Lines) Lines {
 	return lines
 }
 
-// add adds a note where something holds.
-func (n *Notes) add(holds bool, note Text) {
+// addIf adds an entry to a list where something holds.
+func addIf[L ~[]T, T any](list *L, holds bool, entry T) {
 	if holds {
-		*n = append(*n, note)
+		*list = append(*list, entry)
 	}
 }
 

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -55,12 +56,7 @@ func tallyOf(months ...document.AccountMonth) (t tally) {
 
 // of are the calls of a unit.
 func (t tally) of(unit string) planner.Coverage {
-	for _, c := range t {
-		if c.Unit == unit {
-			return c
-		}
-	}
-	return planner.Coverage{}
+	return *cmp.Or(find(t, func(c *planner.Coverage) bool { return c.Unit == unit }), &planner.Coverage{})
 }
 
 func (t tally) with(other tally) tally {
@@ -72,11 +68,6 @@ func (t tally) with(other tally) tally {
 
 // lost says how many calls are lost: "12 calls, 3 images".
 func (w words) lost(t tally, units []string) string {
-	var texts []Text
-	for _, unit := range units {
-		if n := t.of(unit).Lost; n > 0 {
-			texts = append(texts, Text{word(w.counted(pricing.WholeUnits(n), unit))})
-		}
-	}
-	return w.list(texts).Plain()
+	lost := having(units, func(unit string) bool { return t.of(unit).Lost > 0 })
+	return w.commas(each(lost, func(unit string) string { return w.counted(pricing.WholeUnits(t.of(unit).Lost), unit) }))
 }

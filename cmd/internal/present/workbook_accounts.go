@@ -144,7 +144,7 @@ func (r *eventRow) movement() pricing.Money {
 func (b *workbook) eventSheet() Section {
 	table := newTable(items(b.eventRows(), b.eventCells))
 	notes := Notes{b.S("Every amount is of one account: what is available in one does not pay for another.")}
-	notes.add(slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }), b.enough().Text)
+	addIf(&notes, slices.ContainsFunc(b.facts, func(f facts) bool { return !f.tracksCash }), b.enough().Text)
 	blocks := []Block{notes, b.totalled("events", table)}
 	for i, a := range b.accounts {
 		if c := b.balanceChart("a"+strconv.Itoa(i), a); a.TracksCash && len(blocks) <= chartedAccounts {

@@ -67,9 +67,7 @@ func (k catalog) section(id string, heading Text, blocks ...Block) Section {
 
 func (k catalog) basis() Section {
 	lines := Lines{{Label: k.T("Prices"), Text: k.catalogText(k.CatalogSpec.ID, k.AsOf, k.CheckedOn, k.Confidence, k.SHA256())}}
-	if k.Source != "" {
-		lines = append(lines, Line{Label: k.T("Source"), Text: Text{name(k.Source)}})
-	}
+	addIf(&lines, k.Source != "", Line{Label: k.T("Source"), Text: Text{name(k.Source)}})
 	if k.TaxRate != nil {
 		lines = append(lines, Line{Label: Capital(k.T("tax")), Text: Text{k.taxRate(*k.TaxRate, k.PricesIncludeTax)}})
 	}
@@ -301,11 +299,9 @@ func (k catalog) revisions() Section {
 
 // terms says what each term decides, and its value.
 func (k catalog) terms() Section {
-	var lines Lines
-	for _, term := range pricing.AllTerms {
-		lines = append(lines, Line{Key: word(term.Name + " " + term.Get(k.Terms)), Text: Text{word(k.T(term.Decides))}})
-	}
-	return k.section("terms", k.S("Terms"), lines)
+	return k.section("terms", k.S("Terms"), Lines(each(pricing.AllTerms, func(t pricing.Term) Line {
+		return Line{Key: word(t.Name + " " + t.Get(k.Terms)), Text: Text{word(k.T(t.Decides))}}
+	})))
 }
 
 // Quote makes the page of what a month's calls at a meter cost at list price.

@@ -140,9 +140,7 @@ func newTable(lines []line) (t Table) {
 	}
 	clear(place)
 	for i, c := range columns {
-		if i == 0 || c.begins {
-			t.Groups = append(t.Groups, c.heading)
-		}
+		addIf(&t.Groups, i == 0 || c.begins, c.heading)
 		if i == 0 || !c.optional || some[c.ID] {
 			c.Group, place[c.ID] = len(t.Groups)-1, len(t.Columns)
 			t.Columns = append(t.Columns, c.Column)

@@ -32,11 +32,8 @@ func (p *plan) converted(a *document.Account) Lines {
 }
 
 // rateLines are the exchange rates of the accounts' other currencies.
-func (p *plan) rateLines() (lines Lines) {
-	for _, currency := range slices.Sorted(maps.Keys(p.Rates)) {
-		lines = append(lines, Line{Label: p.T("Rates"), Text: p.rates(currency)})
-	}
-	return lines
+func (p *plan) rateLines() Lines {
+	return each(slices.Sorted(maps.Keys(p.Rates)), func(currency string) Line { return Line{Label: p.T("Rates"), Text: p.rates(currency)} })
 }
 
 // rates are those of a currency, with the months from which on they hold.

@@ -92,9 +92,7 @@ func (d *diff) withCurrency(v Value, percent Value) Text {
 	if short := d.Short(v.Number, d.code); short != "" {
 		beside = append(beside, Text{word(short)})
 	}
-	if !percent.IsZero() {
-		beside = append(beside, Text{percent})
-	}
+	addIf(&beside, !percent.IsZero(), Text{percent})
 	if len(beside) == 0 {
 		return text
 	}
@@ -149,9 +147,7 @@ func (d *diff) totals() Section {
 func (d *diff) totalTable() Table {
 	var lines []line
 	add := func(name string, always bool, before, after Value) {
-		if always || !change(before, after).IsZero() {
-			lines = append(lines, lineOf(Item, []cell{d.at("figure", word(d.T(name)))}, under("", d.sides(before, after)...)))
-		}
+		addIf(&lines, always || !change(before, after).IsZero(), lineOf(Item, []cell{d.at("figure", word(d.T(name)))}, under("", d.sides(before, after)...)))
 	}
 	t := d.Totals
 	for i, f := range []struct {
@@ -210,9 +206,7 @@ func (d *diff) summaryLine() Text {
 		return d.S("No changes. %s unchanged; %s.", callsOf(int64(d.Unchanged)), text)
 	}
 	counts := d.counted(d.declared(), false)
-	if d.Unchanged > 0 || len(counts) == 0 {
-		counts = append(counts, d.F("%s unchanged", callsOf(int64(d.Unchanged)).String()))
-	}
+	addIf(&counts, d.Unchanged > 0 || len(counts) == 0, d.F("%s unchanged", callsOf(int64(d.Unchanged)).String()))
 	return d.S("%s: %s.", d.commas(counts), text)
 }
 

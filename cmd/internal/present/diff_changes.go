@@ -49,9 +49,7 @@ func (d *diff) counted(changes []*document.DiffChange, symbols bool) (counts []s
 		if symbols {
 			text = a.symbol + " " + text
 		}
-		if n > 0 {
-			counts = append(counts, text)
-		}
+		addIf(&counts, n > 0, text)
 	}
 	return counts
 }
@@ -60,9 +58,6 @@ func (d *diff) counted(changes []*document.DiffChange, symbols bool) (counts []s
 // changes those that change the cost most.
 func (d *diff) changes() Section {
 	all := d.declared()
-	if len(all) == 0 {
-		return Section{}
-	}
 	bySize := slices.Clone(all)
 	slices.SortStableFunc(bySize, byChange)
 	shown, rest := cut(bySize, d.most(listedChanges))
@@ -73,9 +68,7 @@ func (d *diff) changes() Section {
 		}
 	}
 	blocks := []Block{lines}
-	if len(rest) > 0 {
-		blocks = append(blocks, Notes{d.S("And %s with smaller cost changes: %s (--detail lists them).", callsOf(int64(len(rest))), d.commas(d.counted(rest, false)))})
-	}
+	addIf(&blocks, len(rest) > 0, Block(Notes{d.S("And %s with smaller cost changes: %s (--detail lists them).", callsOf(int64(len(rest))), d.commas(d.counted(rest, false)))}))
 	heading := d.S("Changes: %s", d.commas(d.counted(all, true)))
 	return Section{ID: "changes", Name: d.T("changes"), Heading: heading, Rank: rankChanges, Folded: true, Brief: d.briefChanges(all), Blocks: blocks}
 }
@@ -193,9 +186,7 @@ func (d *diff) callLines(before, after string) (lines Lines) {
 	}
 	var differ [][]int
 	for i := range min(len(was), len(is), len(d.Monthly)) {
-		if was[i] != is[i] {
-			differ = append(differ, []int{i})
-		}
+		addIf(&differ, was[i] != is[i], []int{i})
 	}
 	if len(differ) > listedMonths && !d.opt.Detail {
 		differ = [][]int{slices.Concat(differ...)}

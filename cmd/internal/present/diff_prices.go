@@ -55,9 +55,7 @@ func (d *diff) priceList(p *document.DiffPrices) []Block {
 		total[0], total[1] = Value{}, total[0]
 	}
 	blocks := []Block{d.catalogVersions(&p.CatalogDiff), table}
-	if unused > 0 {
-		blocks = append(blocks, Lines{{Text: d.S("And %s of what the plans do not use (--detail lists them).", d.count(unused, "price")), Tone: Muted}})
-	}
+	addIf(&blocks, unused > 0, Block(Lines{{Text: d.S("And %s of what the plans do not use (--detail lists them).", d.count(unused, "price")), Tone: Muted}}))
 	return blocks
 }
 

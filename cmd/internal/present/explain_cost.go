@@ -42,9 +42,7 @@ func (e *explanation) priced(id string, level Level, r rated) (lines []line) {
 	}
 	lines = []line{row(level, r, callsOf(r.basis), r.tiers)}
 	for _, t := range r.tiers {
-		if len(r.tiers) > 1 {
-			lines = append(lines, row(Part, rated{list: t.List}, Value{}, []document.Tier{t}))
-		}
+		addIf(&lines, len(r.tiers) > 1, row(Part, rated{list: t.List}, Value{}, []document.Tier{t}))
 	}
 	return lines
 }

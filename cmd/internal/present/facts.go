@@ -99,9 +99,7 @@ func (w words) troubles() []troubleKind {
 // trouble says in a word each what is wrong with an account.
 func (w words) trouble(f facts) (found []string) {
 	for _, t := range w.troubles() {
-		if t.has(f) {
-			found = append(found, t.word)
-		}
+		addIf(&found, t.has(f), t.word)
 	}
 	return found
 }

@@ -47,9 +47,7 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 		if c.Changed() {
 			changed++
 		}
-		if c.ExitCode == 1 || len(c.Broken) > 0 || c.Changed() {
-			list = append(list, c)
-		}
+		addIf(&list, c.ExitCode == 1 || len(c.Broken) > 0 || c.Changed(), c)
 	}
 	slices.SortStableFunc(list, func(a, b document.Member[document.MoneyChange]) int {
 		return b.Billed.Change().Abs().Compare(a.Billed.Change().Abs())

@@ -85,9 +85,7 @@ func (o *optimum) sections() iter.Seq[Section] {
 		shown, rest = cut(mostSaved(all), drawnAccounts)
 	}
 	sections := []func() Section{o.basis}
-	if o.overFutures() {
-		sections = append(sections, o.futures)
-	}
+	addIf(&sections, o.overFutures(), o.futures)
 	if len(all) > 1 {
 		sections = append(sections, func() Section { return o.accountList(mostSaved(slices.Clone(all)), len(rest)) })
 	}

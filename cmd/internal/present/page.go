@@ -46,9 +46,7 @@ func filled(blocks []Block) (out []Block) {
 			b = Group{block.Head, filled(block.Blocks)}
 		}
 		_, isNotes := b.(Notes)
-		if b.size() > 0 && !(isNotes && noTable) {
-			out = append(out, b)
-		}
+		addIf(&out, b.size() > 0 && !(isNotes && noTable), b)
 		if _, isTable := b.(Table); !isNotes {
 			noTable = isTable && b.size() == 0
 		}

@@ -191,9 +191,7 @@ func (p *plan) sections() iter.Seq[Section] {
 		return lazily(p.summary)
 	}
 	sections := append([]func() Section{p.basis}, p.accounts()...)
-	if p.opt.Charts && len(p.facts) > 1 {
-		sections = append(sections, p.allUsages)
-	}
+	addIf(&sections, p.opt.Charts && len(p.facts) > 1, p.allUsages)
 	sections = append(sections, p.actuals, p.taxes, p.scenarios, p.ranges, p.budgets, p.checks, p.outputs, p.sensitivity, p.grouped, p.advice, p.summary)
 	return lazily(sections...)
 }
@@ -203,14 +201,10 @@ func (p *plan) accounts() (sections []func() Section) {
 	if len(p.facts) >= manyFrom && !p.opt.Detail {
 		return []func() Section{p.months, p.accountList}
 	}
-	if p.opt.Charts && len(p.facts) > 1 {
-		sections = append(sections, p.accountList)
-	}
+	addIf(&sections, p.opt.Charts && len(p.facts) > 1, p.accountList)
 	for i := range p.facts {
 		sections = append(sections, func() Section { return p.account(i) })
 	}
-	if len(p.facts) != 1 || p.opt.Charts || p.Inputs.Fiscal() != 0 {
-		sections = append(sections, p.months)
-	}
+	addIf(&sections, len(p.facts) != 1 || p.opt.Charts || p.Inputs.Fiscal() != 0, p.months)
 	return sections
 }

@@ -16,9 +16,7 @@ func (p *plan) account(i int) Section {
 	}
 	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1, Key: a.Address}
 	s.Heading = titled(address(a.Address), a.Title)
-	if len(a.Tags) > 0 {
-		s.Blocks = append(s.Blocks, Notes{p.S("tags: %s", join(", ", tagTexts(a.Tags)...))})
-	}
+	addIf(&s.Blocks, len(a.Tags) > 0, Block(Notes{p.S("tags: %s", join(", ", tagTexts(a.Tags)...))}))
 	if p.opt.Charts {
 		s.Blocks = append(s.Blocks, p.accountCharts(i, a)...)
 	}
@@ -31,11 +29,8 @@ func (p *plan) account(i int) Section {
 	return s
 }
 
-func tagTexts(tags map[string]string) (texts []Text) {
-	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		texts = append(texts, Text{name(key + "=" + tags[key])})
-	}
-	return texts
+func tagTexts(tags map[string]string) []Text {
+	return each(slices.Sorted(maps.Keys(tags)), func(key string) Text { return Text{name(key + "=" + tags[key])} })
 }
 
 // accountMonths have a line for each month of an account, and one for their sum: what is

@@ -63,9 +63,7 @@ func (p *plan) actualsLines(a *document.Actuals) (lines []line) {
 			lines = append(lines, p.actualsLine(Part, p.S("not measured"), rest))
 		}
 	}
-	if len(a.Months) > 1 || !isEmpty(a.Others) {
-		lines = append(lines, p.actualsLine(Total, Text{word(p.count(len(a.Months), "measured month"))}, a.Measured))
-	}
+	addIf(&lines, len(a.Months) > 1 || !isEmpty(a.Others), p.actualsLine(Total, Text{word(p.count(len(a.Months), "measured month"))}, a.Measured))
 	if !isEmpty(a.Others) {
 		lines = append(lines, p.actualsLine(Item, p.S("other months"), a.Others), p.actualsLine(Total, p.S("all months"), a.All()))
 	}

@@ -54,9 +54,7 @@ func (p *plan) ownTerms(a *document.Account, product *document.Product) Text {
 	if c := p.catalogs[product.Catalog]; c != nil {
 		usual := c.Spec().Terms
 		for _, term := range pricing.AllTerms {
-			if term.Get(product.Terms) != term.Get(usual) {
-				differ = append(differ, p.F("%s %s (not %s)", term.Name, term.Get(product.Terms), term.Get(usual)))
-			}
+			addIf(&differ, term.Get(product.Terms) != term.Get(usual), p.F("%s %s (not %s)", term.Name, term.Get(product.Terms), term.Get(usual)))
 		}
 	}
 	var text Text
@@ -76,12 +74,8 @@ func (p *plan) ownTerms(a *document.Account, product *document.Product) Text {
 func (p *plan) contractNames(account, catalog string) (names []Text) {
 	for _, product := range p.input(account).Products {
 		if product.Catalog == catalog {
-			for _, m := range product.Meters {
-				names = append(names, Text{name(m.ID)})
-			}
-			for _, k := range product.Packs {
-				names = append(names, Text{name(k.SKU)})
-			}
+			names = append(names, each(product.Meters, func(m pricing.MeterContract) Text { return Text{name(m.ID)} })...)
+			names = append(names, each(product.Packs, func(k pricing.PackRevisionSpec) Text { return Text{name(k.SKU)} })...)
 		}
 	}
 	return names
@@ -102,9 +96,7 @@ func (p *plan) discounts(a *document.Account) (texts []Text) {
 }
 
 func (p *plan) discount(all decimal.Decimal, byName map[string]decimal.Decimal) (parts []Text) {
-	if !isWhole(all) {
-		parts = append(parts, p.S("x %s", all.String()))
-	}
+	addIf(&parts, !isWhole(all), p.S("x %s", all.String()))
 	for _, key := range slices.Sorted(maps.Keys(byName)) {
 		parts = append(parts, p.S("x %s for %s", byName[key].String(), name(key)))
 	}

@@ -85,9 +85,7 @@ func (p *plan) usageCells(u *document.Usage, withAccount bool) []cell {
 		}
 	}
 	cells := []cell{p.at("usage", address(u.Address))}
-	if withAccount {
-		cells = append(cells, p.at("account", address(u.Account)).rank(1))
-	}
+	addIf(&cells, withAccount, p.at("account", address(u.Account)).rank(1))
 	return append(cells, p.at("meter", p.meterCell(u.Account, &u.Catalog, u.Meter)).rank(2), p.at("measured", written(Words, p.monthList(measured).Plain())).rank(2).ifAny(),
 		p.at("of", p.unitCell(p.meter(u.Account, u.Catalog, u.Meter).Unit, len(p.units) > 1)).rank(1).ifAny(),
 		p.at("requested calls", callsOf(calls)).rank(1).sum(), p.amount("cost", cost))

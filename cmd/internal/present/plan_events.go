@@ -18,9 +18,7 @@ func (p *plan) events(a *document.Account) (lines Lines) {
 			what = *e.Address
 		}
 		if p.opt.Detail || isNotable(e.Type) && !(isShort && short[what]) {
-			if !isShort || a.TracksCash {
-				lines = append(lines, p.event(e, a))
-			}
+			addIf(&lines, !isShort || a.TracksCash, p.event(e, a))
 		}
 		short[what] = short[what] || isShort
 	}

@@ -82,9 +82,7 @@ const mostPrices = 4
 // where there is no room for their prices.
 func paidMeters(a *document.Account) (all []int) {
 	for k := range a.Months[0].Meters { // every month lists the same meters
-		if slices.ContainsFunc(a.Months, func(m document.AccountMonth) bool { return m.Meters[k].Postpaid > 0 }) {
-			all = append(all, k)
-		}
+		addIf(&all, slices.ContainsFunc(a.Months, func(m document.AccountMonth) bool { return m.Meters[k].Postpaid > 0 }), k)
 	}
 	if len(all) > mostPrices {
 		return nil

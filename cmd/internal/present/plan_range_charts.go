@@ -28,9 +28,7 @@ func (p *plan) fans(r *ranges.Ranges) Tabs {
 func (p *plan) fan(id string, title Text, period planner.BudgetPeriod, planned []pricing.Money, futures []ranges.Percentiles) Chart {
 	c := Chart{ID: id, Title: title, Shape: Curve, Band: true, X: p.monthsOf(len(planned)), Marked: p.markedMonths(""), Mark: p.T("measured"), Limit: p.budgetOfAll(period)}
 	c.Series = []Series{{ID: "p10", Name: "P10"}, {ID: "p50", Name: "P50"}, {ID: "p90", Name: "P90"}, {ID: "after", Name: p.T("the plan")}}
-	if len(c.Marked) > 0 {
-		c.Series = append(c.Series, Series{ID: "actual", Name: p.T("actual")})
-	}
+	addIf(&c.Series, len(c.Marked) > 0, Series{ID: "actual", Name: p.T("actual")})
 	for i, of := range futures {
 		values := []Value{p.money(of.P10), p.money(of.P50), p.money(of.P90), p.money(planned[i]), {}}
 		if p.isMeasured("", p.Start+pricing.Month(i)) {

@@ -45,9 +45,7 @@ func (p *plan) ranges() Section {
 		return Section{}
 	}
 	blocks := []Block{p.rangeTable(r), p.exactness(r), p.fans(r), p.tenths(r)}
-	if p.opt.Detail {
-		blocks = append(blocks, p.rangeMonths(r))
-	}
+	addIf(&blocks, p.opt.Detail, Block(p.rangeMonths(r)))
 	blocks = append(blocks, p.rangeBudgets(r), p.rangeFunding(r),
 		Notes{p.S("With the P90 of the top-up, paid on the first day, nothing fails in 90 of 100 futures. Days are percentiles of the futures in which money is short.")},
 		p.rangePacks(r), p.rangeDrivers(r), p.calibration(r))
@@ -207,9 +205,7 @@ func (p *plan) rangeDrivers(r *ranges.Ranges) Table {
 		source, kind := p.varies(d.Name, d.Kind)
 		lines, rest = append(lines, row(source, kind, d.Share.Decimal)), rest.Sub(d.Share.Decimal)
 	}
-	if len(lines) > 0 && rest.GreaterThan(decimal.New(5, -3)) {
-		lines = append(lines, row(word(p.T("others, and several together")), Value{}, rest))
-	}
+	addIf(&lines, len(lines) > 0 && rest.GreaterThan(decimal.New(5, -3)), row(word(p.T("others, and several together")), Value{}, rest))
 	return newTable(lines)
 }
 

@@ -83,9 +83,7 @@ func (w words) sumOf(namesAndValues ...any) Text {
 		case int64:
 			v = callsOf(n)
 		}
-		if !v.IsZero() {
-			texts = append(texts, Text{word(w.T(namesAndValues[i].(string)) + " "), v})
-		}
+		addIf(&texts, !v.IsZero(), Text{word(w.T(namesAndValues[i].(string)) + " "), v})
 	}
 	return join(" + ", texts...)
 }

@@ -133,9 +133,7 @@ func (r *reconciliation) summary() Section {
 	s := r.Summary
 	var figures Figures
 	add := func(n int, label string, tone Tone, text Text) {
-		if n > 0 {
-			figures = append(figures, Figure{Label: label, Value: callsOf(int64(n)), Tone: tone, Text: text})
-		}
+		addIf(&figures, n > 0, Figure{Label: label, Value: callsOf(int64(n)), Tone: tone, Text: text})
 	}
 	add(s.Equal, r.T("Equal"), Better, nil)
 	add(s.Rounding, r.T("Rounding"), Better, r.S("within what the vendor may round"))

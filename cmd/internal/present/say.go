@@ -158,9 +158,7 @@ func join(separator string, texts ...Text) (out Text) {
 		if len(t) == 0 {
 			continue
 		}
-		if len(out) > 0 {
-			out = append(out, word(separator))
-		}
+		addIf(&out, len(out) > 0, word(separator))
 		out = append(out, t...)
 	}
 	return out
@@ -253,9 +251,7 @@ func each[T, U any](list []T, convert func(T) U) (out []U) {
 // distinct are the entries of a list without those that are there before.
 func distinct[T comparable](list []T) (out []T) {
 	for _, v := range list {
-		if !slices.Contains(out, v) {
-			out = append(out, v)
-		}
+		addIf(&out, !slices.Contains(out, v), v)
 	}
 	return out
 }
@@ -269,9 +265,7 @@ func cut[T any](list []T, n int) (first, rest []T) {
 // having are the entries of a list for which something holds.
 func having[T any](list []T, holds func(T) bool) (some []T) {
 	for _, one := range list {
-		if holds(one) {
-			some = append(some, one)
-		}
+		addIf(&some, holds(one), one)
 	}
 	return some
 }

@@ -31,8 +31,6 @@ func (p *plan) taxes() Section {
 		months = append(months, items(t.Months, func(m *document.TaxMonth) []cell { return cells(&t, m.Taxed, p.at("month", monthOf(m.Month))) })...)
 	}
 	blocks := []Block{p.totalled("taxes", newTable(accounts))}
-	if p.opt.Detail {
-		blocks = append(blocks, Group{p.S("Tax by month"), []Block{p.totalled("tax_months", newTable(months))}})
-	}
+	addIf(&blocks, p.opt.Detail, Block(Group{p.S("Tax by month"), []Block{p.totalled("tax_months", newTable(months))}}))
 	return Section{ID: "taxes", Name: p.T("tax"), Heading: p.S("Billed, with tax"), Rank: rankMonths, Blocks: blocks}
 }

@@ -23,7 +23,7 @@ func (b *workbook) accountSheet() Section {
 }
 
 // packSheet is what became of packs, in all and month by month.
-func (b *workbook) packSheet() (s Section) {
+func (b *workbook) packSheet() Section {
 	var packs, months []line
 	for _, a := range b.costing {
 		for i := range a.Packs {
@@ -32,9 +32,6 @@ func (b *workbook) packSheet() (s Section) {
 			packs = append(packs, line{Item, b.packCells(k, b.packUnits, first...)})
 			months = append(months, b.packMonths(k, first)...)
 		}
-	}
-	if len(packs) == 0 {
-		return s
 	}
 	table, byMonth := b.totalled("packs", newTable(packs)), b.totalled("pack_months", newTable(months))
 	table.formula("left", "[granted]-[used]-[expired]")

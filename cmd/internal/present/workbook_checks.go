@@ -13,9 +13,7 @@ func (b *workbook) variance() Section {
 	d := &diff{words: b.words, Diff: b.diff, opt: Options{Detail: true}}
 	blocks := []Block{Group{b.S("Totals of the months that both cover"), []Block{d.totalTable()}}, Group{b.S("Billed by month"), []Block{d.monthTable()}}, Group{b.S("What drove it"), []Block{d.driverTable()}}, Group{b.S("Why the money billed changes"), []Block{b.reasons()}}}
 	for _, s := range []Section{d.accounts(), d.changes(), d.repriced()} {
-		if len(s.Blocks) > 0 {
-			blocks = append(blocks, Group{s.Heading, s.Blocks})
-		}
+		blocks = append(blocks, Group{s.Heading, s.Blocks})
 	}
 	return Section{ID: "variance", Name: b.T("variance"), Heading: b.S("Variance: %s to %s", name(d.Base.Source), name(d.Head.Source)), Rank: rankMonths, Blocks: blocks}
 }

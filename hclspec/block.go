@@ -24,6 +24,7 @@ type block struct {
 	nested map[string][]*block
 	byName map[string]*block // of nested
 	extra  hcl.Attributes    // of an open block: those that its schema does not name
+	again  []*block          // nested ones that repeat another: their values are read for their mistakes
 	faulty bool              // whether its attributes and the kinds of its blocks do not fit its schema
 }
 
@@ -122,7 +123,8 @@ func (b *block) decode(body hcl.Body) hcl.Diagnostics {
 		if earlier := b.byName[nested.name]; earlier != nil && !nested.schema.repeated {
 			missing := func(d *hcl.Diagnostic) bool { return d.Subject != nil && *d.Subject == nested.at }
 			diags = append(append(diags, duplicate(nested.kind, nested.header(), nested.at, earlier.at)), slices.DeleteFunc(more, missing)...)
-			continue // what is missing may be in the earlier one; its values are not read
+			b.again = append(b.again, nested)
+			continue // what is missing may be in the earlier one
 		}
 		diags = append(diags, more...)
 		if b.nested == nil {

@@ -116,6 +116,11 @@ func (s *scope) check() {
 	for _, kind := range []string{"var", "local", "catalog"} {
 		s.resolveAll(kind)
 	}
+	for _, b := range s.module.again {
+		if b.kind == "local" {
+			s.eval(b.attrs["value"].Expr, nil)
+		}
+	}
 	s.checkInputs()
 	s.callSpread(new(planner.Certain()))
 	if s.parent != nil {
@@ -158,6 +163,13 @@ func readEach[T any](config *Config, scopes []*scope, kind string, read func(*re
 		all = append(all, read(r))
 		if config.places[inst.address()] = inst; r.failed {
 			inst.failed = r
+		}
+	}
+	for _, s := range scopes {
+		for _, b := range s.module.again {
+			for i := 0; b.kind == kind && i < len(s.expand(b).instances); i++ {
+				read(newReader(s.expand(b).instances[i]))
+			}
 		}
 	}
 	return all

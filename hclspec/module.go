@@ -16,20 +16,15 @@ import (
 // nothing evaluated. It is faulty where what a file of it was to declare is not known.
 type module struct {
 	block
-	dir    string // of its files, within the boundary
-	locals hcl.Attributes
+	dir string // of its files, within the boundary
 
 	incomplete bool     // a file of it could not be read: what is missing is not known
 	unread     []string // labels of blocks that are of no kind, or have too many or too few
 	anyUnread  bool     // something without a label is not read, either
 }
 
-// declared returns the names of the blocks of a kind with one label, or of locals, sorted.
-// All blocks are decoded.
+// declared returns the names of what references of a kind name, sorted.
 func (m *module) declared(kind string) (names []string) {
-	if kind == "local" {
-		return slices.Sorted(maps.Keys(m.locals))
-	}
 	for _, b := range m.nested[blockKind(kind)] {
 		names = append(names, b.labels[0])
 	}
@@ -83,21 +78,8 @@ func (m *module) mayDeclare(name string) bool {
 	return m.incomplete || m.anyUnread || slices.Contains(m.unread, name)
 }
 
-// declares says whether a module declares what references of a kind name.
-func (m *module) declares(kind, name string) bool {
-	if kind == "local" {
-		return m.locals[name] != nil
-	}
-	return m.byName[blockKind(kind)+"."+name] != nil
-}
-
-// place is where a module declares what references of a kind name.
-func (m *module) place(kind, name string) hcl.Range {
-	if kind == "local" {
-		return m.locals[name].NameRange
-	}
-	return m.byName[blockKind(kind)+"."+name].at
-}
+// find is what references of a kind name in a module; nil where it is not declared.
+func (m *module) find(kind, name string) *block { return m.byName[blockKind(kind)+"."+name] }
 
 // blockKind is the kind of block that references of a kind name.
 func blockKind(kind string) string {
@@ -111,16 +93,17 @@ func blockKind(kind string) string {
 // not there.
 func (m *module) complete() bool { return !m.incomplete && !m.faulty }
 
-// collectLocals puts the values of all locals blocks together.
+// collectLocals makes a block with a value of each local value in the locals blocks.
 func (m *module) collectLocals() (diags hcl.Diagnostics) {
-	m.locals = hcl.Attributes{}
-	for _, b := range m.nested["locals"] {
-		for name, attr := range b.extra {
-			if earlier, ok := m.locals[name]; ok {
-				diags = append(diags, duplicate("local value", "local."+name, attr.NameRange, earlier.NameRange))
+	for _, locals := range m.nested["locals"] {
+		for name, attr := range locals.extra {
+			b := &block{kind: "local", labels: []string{name}, name: "local." + name, at: attr.NameRange, attrs: hcl.Attributes{"value": attr}}
+			if earlier := m.byName[b.name]; earlier != nil {
+				diags = append(diags, duplicate("local value", b.name, b.at, earlier.at))
+				m.again = append(m.again, b)
 				continue
 			}
-			m.locals[name] = attr
+			m.nested[b.kind], m.byName[b.name] = append(m.nested[b.kind], b), b
 			if unseen.In(name) {
 				diags = append(diags, problem(attr.NameRange, "Invalid name", "The name \"%s\" has %s", unseen.Escape(name), hasUnseen))
 			}

@@ -167,7 +167,7 @@ func (s *scope) evaluate(kind, name string) cty.Value {
 	case "var":
 		return s.variable(name)
 	case "local":
-		return s.eval(s.module.locals[name].Expr, nil)
+		return s.eval(s.module.find(kind, name).attrs["value"].Expr, nil)
 	case "account":
 		return s.accountValue(name)
 	case "catalog":
@@ -182,7 +182,7 @@ func (s *scope) evaluate(kind, name string) cty.Value {
 func (s *scope) resolveAll(kind string) map[string]cty.Value {
 	values := map[string]cty.Value{}
 	for _, name := range s.module.declared(kind) {
-		values[name] = s.resolve(kind, name, hcl.Traversal{hcl.TraverseRoot{Name: kind, SrcRange: s.module.place(kind, name)}})
+		values[name] = s.resolve(kind, name, hcl.Traversal{hcl.TraverseRoot{Name: kind, SrcRange: s.module.find(kind, name).at}})
 	}
 	return values
 }
@@ -225,7 +225,7 @@ const undeclared = "Reference to undeclared name"
 // refers says whether a reference to a name of a kind finds it in the module; if not, it
 // reports that.
 func (s *scope) refers(kind, name string, t hcl.Traversal) bool {
-	if s.module.declares(kind, name) {
+	if s.module.find(kind, name) != nil {
 		return true
 	}
 	what := kind

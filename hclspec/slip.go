@@ -222,8 +222,8 @@ var ignoreComment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCom
 func (c *Config) readIgnores(modules []*module) (diags hcl.Diagnostics) {
 	blocks := map[string]map[int]*block{} // by file and first line
 	for _, m := range modules {
-		for _, list := range m.nested {
-			for _, b := range list {
+		for kind := range configuration.nested {
+			for _, b := range m.nested[kind] {
 				if blocks[b.at.Filename] == nil {
 					blocks[b.at.Filename] = map[int]*block{}
 				}

@@ -15,7 +15,7 @@ locals {
 }
 
 locals {
-  d = 2 # ERROR: Duplicate local value @ d
+  d = local.e # ERROR: Duplicate local value @ d # ERROR: Reference to undeclared name @ local.e
 }
 
 account "discount" {

@@ -146,5 +146,6 @@ usage "two_mistakes" {
 usage "actual" { # ERROR: Duplicate usage @ usage "actual"
   account = account.a
   meter   = "crop_image"
-  calls   = 1
+  calls   = local.call # ERROR: Reference to undeclared name @ local.call
+  growth  = "much" # ERROR: Incorrect value type @ "much"
 }

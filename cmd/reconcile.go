@@ -64,9 +64,8 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 	if mistakes = append(mistakes, more...); len(mistakes) > 0 {
 		return showMistakes(env, mistakes)
 	}
-	meta := document.ReconcileMeta{PlannerVersion: version, File: o.table.shown(), LineOf: func(row int) int { return lines[row]["month"].Line }}
-	meta.Scenario = s.scenario
-	doc := document.NewReconcile(result, meta)
+	meta := document.Meta{PlannerVersion: version, Scenario: s.scenario}
+	doc := document.NewReconcile(result, meta, o.table.shown(), func(row int) int { return lines[row]["month"].Line })
 	if err := o.output.print(env, pageResult(doc.Write, func(opt present.Options) present.Page { return present.Reconcile(doc, opt) })); err != nil {
 		return err
 	}

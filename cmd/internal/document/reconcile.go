@@ -72,20 +72,13 @@ type ReconcileClause struct {
 	ExplainsAll bool             `json:"explains_all"`
 }
 
-// ReconcileMeta is what the document says beyond the reconciliation.
-type ReconcileMeta struct {
-	PlannerVersion string
-	Scenario       *string
-	File           string
-	LineOf         func(row int) int // the line in the file
-}
-
-// NewReconcile makes the document of a reconciliation.
-func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
+// NewReconcile makes the document of a reconciliation with a file, whose rows are in some
+// lines of it.
+func NewReconcile(r *reconcile.Reconciliation, meta Meta, file string, lineOf func(row int) int) *Reconcile {
 	d := &Reconcile{
 		Header: Header{ReconcileKind, ReconcileFormatVersion, meta.PlannerVersion},
 		Start:  r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
-		Scenario: meta.Scenario, File: meta.File, NotCompared: r.Absent,
+		Scenario: meta.Scenario, File: file, NotCompared: r.Absent,
 	}
 	type key struct {
 		account string
@@ -95,7 +88,7 @@ func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
 	currency := func(l *reconcile.ReconciledLine) string { return r.Forecast.Account(l.Account).Currency() }
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		d.Lines = append(d.Lines, newReconcileLine(l, currency(l), meta.LineOf))
+		d.Lines = append(d.Lines, newReconcileLine(l, currency(l), lineOf))
 		d.Summary.count(l)
 		for _, e := range l.Explanations {
 			if of := (key{l.Account, e.Clause}); !seen[of] {
@@ -105,7 +98,7 @@ func NewReconcile(r *reconcile.Reconciliation, meta ReconcileMeta) *Reconcile {
 		}
 	}
 	for _, l := range r.Partial {
-		d.Partial = append(d.Partial, PartialLine{meta.LineOf(l.Row), l.Account, currency(&l), l.Month, l.Days, unlessZero(l.Meter), l.Amount})
+		d.Partial = append(d.Partial, PartialLine{lineOf(l.Row), l.Account, currency(&l), l.Month, l.Days, unlessZero(l.Meter), l.Amount})
 	}
 	d.Summary.Reconciled = !r.Unexplained()
 	return d

@@ -31,7 +31,7 @@ func TestWriteReconcile(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	d := NewReconcile(r, ReconcileMeta{PlannerVersion: "1.2.3", File: "b.csv", LineOf: func(row int) int { return row + 2 }})
+	d := NewReconcile(r, Meta{PlannerVersion: "1.2.3"}, "b.csv", func(row int) int { return row + 2 })
 	var text bytes.Buffer
 	if err := d.Write(&text); err != nil {
 		t.Fatal(err)

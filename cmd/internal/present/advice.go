@@ -21,10 +21,7 @@ const (
 // advice is what is advised about a plan, what saves most first.
 func (p *plan) advice() Section {
 	told, rest := toldAdvice(pointers(p.Advice), p.opt)
-	var blocks []Block
-	for _, g := range told {
-		blocks = append(blocks, p.adviceBlock(p.adviceTitle(g), g))
-	}
+	blocks := each(told, func(g adviceGroup) Block { return p.adviceBlock(p.adviceTitle(g), g) })
 	blocks = append(blocks, append(p.moreAdvice(rest), p.adviceNotes(p.Advice, p.AdviceRun)...))
 	return Section{ID: "advice", Name: p.T("advice"), Heading: p.S("Advice"), Rank: rankAdvice, Blocks: blocks}
 }
@@ -220,17 +217,12 @@ func (w words) searchNotes(run *document.AdviceRun) (notes Notes) {
 func (w words) combination(entries []document.Advice) string {
 	var names []string
 	for _, name := range advise.Names {
-		n := int64(0)
-		for i := range entries {
-			if entries[i].Combined && entries[i].Name == name {
-				n++
-			}
-		}
+		n := len(having(entries, func(a document.Advice) bool { return a.Combined && a.Name == name }))
 		switch {
 		case n == 1:
 			names = append(names, string(name))
 		case n > 1:
-			names = append(names, callsOf(n).String()+" × "+string(name))
+			names = append(names, callsOf(int64(n)).String()+" × "+string(name))
 		}
 	}
 	return strings.Join(names, w.T(", "))

@@ -39,13 +39,10 @@ func (w words) against(budget *pricing.Money, actual, forecast pricing.Money) []
 // budgetCells are those of a budget's dearest period.
 func (p *plan) budgetCells(b *document.Budget) []cell {
 	cells, basis := p.against(&b.Amount, pricing.Money{}, b.Projected), BudgetScope(p.Printer, b.Basis, b.Period)
-	for _, part := range b.Periods {
-		if part.Actual.Add(part.Forecast).Equal(b.Projected) {
-			cells = p.against(&b.Amount, part.Actual, part.Forecast)
-			if b.Period != string(planner.PeriodTotal) {
-				basis = p.F("%s, %s", p.T(b.Basis), part.Name)
-			}
-			break
+	if part := find(b.Periods, func(p *document.BudgetPart) bool { return p.Actual.Add(p.Forecast).Equal(b.Projected) }); part != nil {
+		cells = p.against(&b.Amount, part.Actual, part.Forecast)
+		if b.Period != string(planner.PeriodTotal) {
+			basis = p.F("%s, %s", p.T(b.Basis), part.Name)
 		}
 	}
 	p90, chance := Value{}, Value{}
@@ -137,9 +134,7 @@ func (p *plan) budgetSpans(b *document.Budget) (lines []line) {
 func (p *plan) budgetAccounts(b *document.Budget, costs []document.BudgetCost) (lines []line) {
 	byAccount := grouped(costs, func(c *document.BudgetCost) string { return c.Account.Address })
 	for _, of := range byAccount {
-		if len(byAccount) > 1 {
-			lines = append(lines, p.ofBudget(b, p.spentBy(b, of), p.at("account", address(of[0].Account.Address))))
-		}
+		addIf(&lines, len(byAccount) > 1, p.ofBudget(b, p.spentBy(b, of), p.at("account", address(of[0].Account.Address))))
 	}
 	return lines
 }

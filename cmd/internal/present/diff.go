@@ -169,16 +169,10 @@ func (d *diff) totalTable() Table {
 
 // severalUnits says whether usages of either side count different things.
 func (d *diff) severalUnits() bool {
-	first := ""
-	for _, side := range []*document.Inputs{&d.Inputs.Base, &d.Inputs.Head} {
-		for _, u := range side.Usages {
-			unit := cmp.Or(d.Meters.Of(u.Account, u.Catalog, u.Meter).Unit, unitOfCalls)
-			if first = cmp.Or(first, unit); unit != first {
-				return true
-			}
-		}
+	unit := func(u document.InputUsage) string {
+		return cmp.Or(d.Meters.Of(u.Account, u.Catalog, u.Meter).Unit, unitOfCalls)
 	}
-	return false
+	return len(distinct(slices.Concat(each(d.Inputs.Base.Usages, unit), each(d.Inputs.Head.Usages, unit)))) > 1
 }
 
 // verdictLines say how many limits the change breaks.

@@ -169,10 +169,7 @@ func (d *diff) reasonFigures(all []document.Reason, most int) (figures Figures) 
 		figures = append(figures, Figure{Value: changed(d.money(r.Change)), Text: text})
 	}
 	if len(rest) > 0 {
-		var left pricing.Money
-		for _, r := range rest {
-			left = left.Add(r.Change)
-		}
+		left := sumOf(rest, func(r document.Reason) pricing.Money { return r.Change })
 		figures = append(figures, Figure{Value: changed(d.money(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
 	}
 	return append(figures, Figure{Value: d.billedChange(), Text: d.S("change in the amount billed"), Tone: Strong})
@@ -207,10 +204,8 @@ type groupName struct {
 }
 
 func (w words) groupName(group compare.Group) Value {
-	for _, g := range w.groupNames() {
-		if g.group == group {
-			return word(g.name)
-		}
+	if known := find(w.groupNames(), func(g *groupName) bool { return g.group == group }); known != nil {
+		return word(known.name)
 	}
 	return w.readable(string(group))
 }

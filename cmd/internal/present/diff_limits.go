@@ -114,12 +114,8 @@ func (d *diff) budget(b *document.DiffBudget) Text {
 
 // by says "by 50.00", and of a budget of each month, quarter or year in how many.
 func (d *diff) by(b *document.Budget) Text {
-	excess, n := d.money(b.Projected.Sub(b.Amount)), 0
-	for _, p := range b.Periods {
-		if p.Variance.IsPositive() {
-			n++
-		}
-	}
+	excess := d.money(b.Projected.Sub(b.Amount))
+	n := len(having(b.Periods, func(p document.BudgetPart) bool { return p.Variance.IsPositive() }))
 	if n > 0 && b.Period != string(planner.PeriodTotal) {
 		return d.S("by up to %s in %s", excess, d.count(n, strings.ReplaceAll(b.Period, "_", " ")))
 	}

@@ -5,16 +5,14 @@ import (
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/workings"
 	"github.com/declarative-cost/planner/pricing"
 )
 
 // views add up the three views of the month's cost.
 func (e *explanation) views() Section {
-	var consumed, expired pricing.Money
-	for _, p := range e.Packs {
-		consumed = consumed.Add(p.ConsumedValue)
-		expired = expired.Add(p.Amortized.Sub(p.ConsumedValue))
-	}
+	consumed := sumOf(e.Packs, func(p workings.Pack) pricing.Money { return p.ConsumedValue })
+	expired := sumOf(e.Packs, func(p workings.Pack) pricing.Money { return p.Amortized }).Sub(consumed)
 	subscribed := e.Amortized.Sub(e.Bill).Sub(consumed).Sub(expired)
 	paid := e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date)
 	if slices.ContainsFunc(e.Products, func(p document.ProductWorkings) bool { return p.Terms.Billing == pricing.PeriodDay }) {
@@ -22,9 +20,9 @@ func (e *explanation) views() Section {
 	}
 	deducted := e.Cash.Sub(e.PackPurchases).Sub(e.Fees).Add(e.Credits)
 	return Section{ID: "views", Heading: e.S("Billed, amortized and cash (§6)"), Blocks: []Block{Figures{
-		{Label: e.T("Billed"), Value: e.money(e.Billed), Text: e.sumOf("bill", e.Bill, "packs bought", e.PackPurchases, "fees", e.Fees)},
-		{Label: e.T("Amortized"), Value: e.money(e.Amortized), Text: e.sumOf("bill", e.Bill, "packs used", consumed, "packs expired", expired, "subscriptions", subscribed)},
-		{Label: Capital(e.T("cash")), Value: e.money(e.Cash), Text: e.sumOf(paid, deducted, "packs bought", e.PackPurchases, "fees", e.Fees, "paid by vouchers", e.Credits.Neg())},
+		{Label: e.T("Billed"), Value: e.money(e.Billed), Text: e.partsOf("bill", e.Bill, "packs bought", e.PackPurchases, "fees", e.Fees)},
+		{Label: e.T("Amortized"), Value: e.money(e.Amortized), Text: e.partsOf("bill", e.Bill, "packs used", consumed, "packs expired", expired, "subscriptions", subscribed)},
+		{Label: Capital(e.T("cash")), Value: e.money(e.Cash), Text: e.partsOf(paid, deducted, "packs bought", e.PackPurchases, "fees", e.Fees, "paid by vouchers", e.Credits.Neg())},
 	}}}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -43,15 +44,9 @@ func (p *plan) factsOf(own *document.Account) facts {
 	if isShort(a) {
 		f.required, f.ownRequired, f.by = a.Funding.Required, own.Funding.Required, a.Funding.FirstShortfallOn
 	}
-	for _, s := range a.Subscriptions {
-		for _, m := range s.Months {
-			f.feesUsed = f.feesUsed.Add(m.Amortized)
-		}
-	}
+	f.refused = len(having(a.Packs, func(p document.Pack) bool { return !p.Bought }))
+	f.feesUsed = sumOf(a.Subscriptions, func(s document.Subscription) pricing.Money { return sumOf(s.Months, amortizedIn) })
 	for i := range a.Packs {
-		if !a.Packs[i].Bought {
-			f.refused++
-		}
 		f.expired.add(a.Packs[i].Unit, a.Packs[i].Expired)
 		if after := a.Months[len(a.Months)-1].Month + 1; a.Packs[i].VoidOn <= (after + 1).First() { // a plan that goes on must count them
 			f.voidSoon.add(a.Packs[i].Unit, a.Packs[i].Remaining)
@@ -59,6 +54,9 @@ func (p *plan) factsOf(own *document.Account) facts {
 	}
 	return f
 }
+
+// amortizedIn is the part of fees that belongs to a month.
+func amortizedIn(m planner.SubscriptionMonth) pricing.Money { return m.Amortized }
 
 // mayStop says whether a lack of money stops a product of the account: its events say so.
 func mayStop(a *document.Account) bool {
@@ -97,11 +95,9 @@ func (w words) troubles() []troubleKind {
 }
 
 // trouble says in a word each what is wrong with an account.
-func (w words) trouble(f facts) (found []string) {
-	for _, t := range w.troubles() {
-		addIf(&found, t.has(f), t.word)
-	}
-	return found
+func (w words) trouble(f facts) []string {
+	found := having(w.troubles(), func(t troubleKind) bool { return t.has(f) })
+	return each(found, func(t troubleKind) string { return t.word })
 }
 
 // worstFirst orders by the shortfall, then the calls lost, then the value that expires.

@@ -41,14 +41,9 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 	cells := func(w words, c *document.Currencied[document.MoneyChange]) []cell {
 		return under(w.T("billed"), w.moneySides(c.Billed)...)
 	}
-	var list []document.Member[document.MoneyChange]
-	changed, known := 0, knownIn(m) // configurations
-	for _, c := range m.Configurations {
-		if c.Changed() {
-			changed++
-		}
-		addIf(&list, c.ExitCode == 1 || len(c.Broken) > 0 || c.Changed(), c)
-	}
+	type member = document.Member[document.MoneyChange]
+	list := having(m.Configurations, func(c member) bool { return c.ExitCode == 1 || len(c.Broken) > 0 || c.Changed() })
+	changed, known := len(having(list, func(c member) bool { return c.Changed() })), knownIn(m) // configurations
 	slices.SortStableFunc(list, func(a, b document.Member[document.MoneyChange]) int {
 		return b.Billed.Change().Abs().Compare(a.Billed.Change().Abs())
 	})

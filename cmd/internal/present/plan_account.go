@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 )
 
 // account is one account in its currency: its months, packs, and what happens to it.
@@ -118,10 +119,7 @@ func packSize(quantity int64, sku string) Value {
 // subscriptions are what subscriptions cost, and how many of their fees were not paid.
 func (p *plan) subscriptions(a *document.Account) Table {
 	return newTable(items(a.Subscriptions, func(s *document.Subscription) []cell {
-		var fees, used document.Money
-		for _, m := range s.Months {
-			fees, used = fees.Add(m.Fees), used.Add(m.Amortized)
-		}
+		fees, used := sumOf(s.Months, func(m planner.SubscriptionMonth) document.Money { return m.Fees }), sumOf(s.Months, amortizedIn)
 		return slices.Concat(under("", p.at("subscription", address(s.Address)), p.at("size", packSize(s.Quantity, s.Plan))),
 			under(p.currency(), p.amount("fees", fees), p.amount("amortized", used)),
 			under("", p.at("refused", callsOf(int64(len(s.Refused))).toned(Worse)).sum().ifAny()))

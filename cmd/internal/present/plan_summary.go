@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -24,14 +23,11 @@ func (p *plan) figures() Figures {
 // costFigures are the totals, each with the parts it is the sum of.
 func (p *plan) costFigures() Figures {
 	s := p.Totals
-	var fees pricing.Money
-	for _, f := range p.facts {
-		fees = fees.Add(f.feesUsed)
-	}
+	fees := sumOf(p.facts, func(f facts) pricing.Money { return f.feesUsed })
 	used := s.Amortized.Sub(s.Bill).Sub(s.PacksExpiredValue).Sub(fees)
 	figures := Figures{
-		p.total(p.T("Billed"), p.money(s.Billed), p.sumOf("bills", s.Bill, "packs bought", s.PackPurchases, "fees", s.Fees)),
-		p.total(p.T("Amortized"), p.money(s.Amortized), p.sumOf("bills", s.Bill, "packs used", used, "packs expired", s.PacksExpiredValue, "fees", fees)),
+		p.total(p.T("Billed"), p.money(s.Billed), p.partsOf("bills", s.Bill, "packs bought", s.PackPurchases, "fees", s.Fees)),
+		p.total(p.T("Amortized"), p.money(s.Amortized), p.partsOf("bills", s.Bill, "packs used", used, "packs expired", s.PacksExpiredValue, "fees", fees)),
 		p.total(Capital(p.T("cash")), p.money(s.Cash), p.cashText()),
 	}
 	addIf(&figures, p.opt.Charts, p.largestMonth())
@@ -42,7 +38,7 @@ func (p *plan) costFigures() Figures {
 	served := p.servedInAll()
 	for _, unit := range p.units {
 		c := served.of(unit)
-		text := p.sumOf("subscriptions", c.Subscription, "free", c.Free, "packs", c.Pack, "postpaid", c.Postpaid, "free meters", c.Unpriced())
+		text := p.partsOf("subscriptions", c.Subscription, "free", c.Free, "packs", c.Pack, "postpaid", c.Postpaid, "free meters", c.Unpriced())
 		if len(text) > 0 {
 			text = p.S("served: %s", text)
 		} else {
@@ -71,9 +67,9 @@ func (w words) total(label string, v Value, text Text) Figure {
 	return Figure{Label: label, Value: v, Text: text}
 }
 
-// sumOf says "bills 1.00 + packs bought 2.00" of names, each with an amount or a count;
+// partsOf says "bills 1.00 + packs bought 2.00" of names, each with an amount or a count;
 // those that are zero are left out.
-func (w words) sumOf(namesAndValues ...any) Text {
+func (w words) partsOf(namesAndValues ...any) Text {
 	var texts []Text
 	for i := 0; i < len(namesAndValues); i += 2 {
 		var v Value
@@ -124,12 +120,9 @@ func (p *plan) limitFigures() (figures Figures) {
 
 // troubleFigures are what is lost, with why.
 func (p *plan) troubleFigures() (figures Figures) {
-	suspended, refused := 0, 0
+	suspended, refused := len(having(p.facts, func(f facts) bool { return f.suspended })), 0
 	expired, soon := leftovers{}, leftovers{}
 	for _, f := range p.facts {
-		if f.suspended {
-			suspended++
-		}
 		refused += f.refused
 		for unit, left := range f.expired {
 			expired.add(unit, left)
@@ -169,9 +162,7 @@ func (p *plan) troubleFigures() (figures Figures) {
 func (p *plan) servedInAll() tally {
 	all := tally{}
 	for _, f := range p.facts {
-		for _, c := range f.served {
-			all = planner.AddCoverage(all, c.Unit, c.Served)
-		}
+		all = all.with(f.served)
 	}
 	return all
 }
@@ -208,13 +199,8 @@ const namedTopUps = 3
 // topUps say what money is needed in all, and name the accounts that need it first.
 func (w words) topUps(all []topUp, why Text) Figures {
 	slices.SortStableFunc(all, func(a, b topUp) int { return cmp.Or(pricing.CompareDates(a.by, b.by), b.amount.Compare(a.amount)) })
-	needed := func(of []topUp) (sum pricing.Money) {
-		for _, t := range of {
-			sum = sum.Add(t.amount)
-		}
-		return sum
-	}
-	figures := Figures{w.total(w.T("Funding"), w.money(needed(all)), why)}
+	amount := func(t topUp) pricing.Money { return t.amount }
+	figures := Figures{w.total(w.T("Funding"), w.money(sumOf(all, amount)), why)}
 	figures[0].Tone = Worse
 	add := func(m pricing.Money, text Text) {
 		figures = append(figures, Figure{Label: w.T("Top up"), Value: w.money(m), Text: text, Tone: Worse, Part: true})
@@ -228,7 +214,7 @@ func (w words) topUps(all []topUp, why Text) Figures {
 		add(t.amount, text)
 	}
 	if len(rest) > 0 {
-		add(needed(rest), w.S("from %s on to %s", dateOf(rest[0].by), w.count(len(rest), "more account")))
+		add(sumOf(rest, amount), w.S("from %s on to %s", dateOf(rest[0].by), w.count(len(rest), "more account")))
 	}
 	return figures
 }

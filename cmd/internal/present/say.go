@@ -248,6 +248,14 @@ func each[T, U any](list []T, convert func(T) U) (out []U) {
 	return out
 }
 
+// sumOf is what the entries of a list come to.
+func sumOf[T any](list []T, amount func(T) pricing.Money) (sum pricing.Money) {
+	for _, v := range list {
+		sum = sum.Add(amount(v))
+	}
+	return sum
+}
+
 // distinct are the entries of a list without those that are there before.
 func distinct[T comparable](list []T) (out []T) {
 	for _, v := range list {

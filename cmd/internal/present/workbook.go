@@ -47,10 +47,9 @@ func (b *workbook) overview() Section {
 	difference := b.money(pricing.Money{})
 	difference.Formula = "[reconciliation.difference.total]"
 	figures := append(b.figures(), Figure{Label: b.T("Difference"), Value: difference, Text: b.S("between these figures and what the sheets add up to")})
-	var warnings Lines
-	for _, d := range b.Diagnostics {
-		warnings = append(warnings, Line{Label: b.T("Warning"), Text: Text{name(d.Summary + ". " + d.Detail)}, Tone: Warn})
-	}
+	warnings := Lines(each(b.Diagnostics, func(d document.Diagnostic) Line {
+		return Line{Label: b.T("Warning"), Text: Text{name(d.Summary + ". " + d.Detail)}, Tone: Warn}
+	}))
 	s.Blocks = slices.Concat([]Block{figures, b.monthCharts()[:1]}, b.periodTable(), b.scenarios().Blocks, b.basis().Blocks, []Block{Group{b.S("Outputs"), b.outputs().Blocks}, warnings})
 	return s
 }

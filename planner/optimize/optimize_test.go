@@ -164,3 +164,56 @@ func TestOptimizeTiesTakeLessMoneyInPacks(t *testing.T) {
 		}
 	}
 }
+
+// A proof has the same order of purchases that come to the same.
+func TestProofsTakeLessMoneyInPacks(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		meters  []string
+		packs   []pricing.PackSpec
+		futures [][]int64 // calls of the meters
+		want    []bought
+	}{{
+		// By the dearest future alone: two of part and 20 postpaid calls cost what one of whole does;
+		// in the first future they cost more, in the last less.
+		"measure", []string{"m", "other"},
+		[]pricing.PackSpec{
+			{SKU: "whole", Calls: 120, Price: plantest.Dec("900"), Meters: pricing.ListedMeters("m")},
+			{SKU: "part", Calls: 40, Price: plantest.Dec("350"), Meters: pricing.ListedMeters("m")},
+		},
+		[][]int64{{110, 0}, {100, 1000}, {80, 0}},
+		[]bought{{"part", plantest.Day("2026-12-01"), 2}},
+	}, {
+		// In every future: packs of either meter, but not of both, cost 100 less in the first and 100
+		// more in the second.
+		"futures", []string{"m", "n", "other"},
+		[]pricing.PackSpec{
+			{SKU: "whole", Calls: 30, Price: plantest.Dec("200"), Meters: pricing.ListedMeters("m")},
+			{SKU: "part", Calls: 15, Price: plantest.Dec("75"), Meters: pricing.ListedMeters("n")},
+		},
+		[][]int64{{30, 25, 45}, {10, 5, 65}},
+		[]bought{{"part", plantest.Day("2026-12-01"), 2}},
+	}} {
+		spec := pricing.CatalogSpec{ID: "own", Currency: "CNY", CallUnit: 1, Terms: pricing.DefaultTerms(), Packs: test.packs}
+		for _, id := range test.meters {
+			spec.Meters = append(spec.Meters, pricing.MeterSpec{ID: id, Tiers: []pricing.Tier{{From: 0, Price: plantest.TierPrice("10")}}})
+		}
+		input := func(calls []int64) planner.Input {
+			in := oneMeter(nil, nil)
+			in.Months, in.Catalogs, in.Usages = 1, []*pricing.Catalog{plantest.MustCatalog(spec)}, nil
+			for k, id := range test.meters {
+				in.Usages = append(in.Usages, planner.Usage{Address: "usage." + id, Account: "account.a", Meter: id, Calls: calls[k : k+1]})
+			}
+			return in
+		}
+		draw := &ranges.Options{}
+		for i, calls := range test.futures[1:] {
+			draw.Scenarios = append(draw.Scenarios, ranges.Scenario{Name: string(rune('a' + i)), Probability: plantest.Dec("0.3"), Input: input(calls)})
+		}
+		got, proven := optimize.ProveAlone(input(test.futures[0]), optimize.Options{At: optimize.AtP90, Draw: draw})
+		if diff := gocmp.Diff(test.want, shortly(got)); !proven || diff != "" {
+			t.Errorf("%s: proven %v, expected (-), found (+):\n%s", test.name, proven, diff)
+		}
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"maps"
 	"slices"
+
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // maxDifferences is how many differences Differences names.
@@ -80,8 +82,17 @@ func (d *differences) compare(path string, before, after any) {
 			d.compare(fmt.Sprintf("%s[%d]", path, i), b[i], a[i])
 		}
 	default:
-		if before != after {
+		if before != after && !sameAmount(before, after) {
 			d.add(path, "the document says %.40v, its inputs make %.40v", before, after)
 		}
 	}
+}
+
+// sameAmount says whether two texts are one amount with more decimals or fewer.
+func sameAmount(before, after any) bool {
+	b, _ := before.(string)
+	a, _ := after.(string)
+	x, err := pricing.ParseDigits(b, 0)
+	y, err2 := pricing.ParseDigits(a, 0)
+	return err == nil && err2 == nil && x.Equal(y)
 }

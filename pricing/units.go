@@ -98,7 +98,9 @@ func (u Units) Compare(v Units) int {
 func (u Units) Equal(v Units) bool { return u == v }
 
 // LessThan says whether u < v.
-func (u Units) LessThan(v Units) bool { return u.Compare(v) < 0 }
+func (u Units) LessThan(v Units) bool {
+	return u.whole < v.whole || u.whole == v.whole && u.micros < v.micros
+}
 
 // tooMany is more than any grant holds.
 const tooMany = 1 << 62

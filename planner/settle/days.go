@@ -272,7 +272,7 @@ func (p *productRun) stopUnpaid(today pricing.Date) {
 	if p.run.costs != nil {
 		p.run.costs.fail(today)
 	}
-	p.event(planner.Event{Date: today, Type: planner.EventSuspended})
+	p.event(&planner.Event{Date: today, Type: planner.EventSuspended})
 }
 
 // sumOfDays is what a month's days cost at a meter, in memory of its own where it is kept:

@@ -288,14 +288,14 @@ func (m *monthRun) adjust() {
 		suspended[k] = p.suspended
 		p.adjust(s.Product(k), m.products[k].mayFail())
 	}
-	m.event(planner.Event{Date: m.first, Type: planner.EventAdjusted, Amount: m.amount(change)})
+	m.event(&planner.Event{Date: m.first, Type: planner.EventAdjusted, Amount: m.amount(change)})
 	for k := range m.products {
 		p, now := &m.products[k], m.products[k].money()
 		switch {
 		case now.suspended && !suspended[k]:
-			p.event(planner.Event{Date: m.first, Type: planner.EventSuspended})
+			p.event(&planner.Event{Date: m.first, Type: planner.EventSuspended})
 		case suspended[k] && !now.suspended:
-			p.event(planner.Event{Date: m.first, Type: planner.EventResumed, Amount: m.amount(now.frozen)})
+			p.event(&planner.Event{Date: m.first, Type: planner.EventResumed, Amount: m.amount(now.frozen)})
 		}
 	}
 }
@@ -315,7 +315,7 @@ func (m *monthRun) expirePacks(today pricing.Date) {
 			}
 			s.void, s.left = s.left, pricing.Units{}
 			value := pack.Total.Sub(pack.Value(s.used))
-			p.event(planner.Event{Date: today, Type: planner.EventPackExpired, Address: pack.Address, Calls: m.count(s.void), Amount: m.amount(value)})
+			p.event(&planner.Event{Date: today, Type: planner.EventPackExpired, Address: pack.Address, Calls: m.count(s.void), Amount: m.amount(value)})
 		}
 	}
 }
@@ -330,7 +330,7 @@ func (m *monthRun) creditTopUps(today pricing.Date, day int) {
 		if dated {
 			m.state.balance = m.state.balance.Add(t.Amount)
 			if !t.Amount.IsZero() {
-				m.event(planner.Event{Date: today, Type: planner.EventTopUp, Address: t.Address, Amount: m.amount(t.Amount)})
+				m.event(&planner.Event{Date: today, Type: planner.EventTopUp, Address: t.Address, Amount: m.amount(t.Amount)})
 			}
 		}
 	}
@@ -384,12 +384,12 @@ func (p *productRun) freeze(today pricing.Date, estimate pricing.Money) {
 	missing := estimate.Sub(p.run.state.available())
 	if missing.IsPositive() && p.mayFail() {
 		s.suspended, s.pending = true, estimate
-		p.event(planner.Event{Date: today, Type: planner.EventFreezeFailed, Amount: p.run.amount(estimate)})
-		p.event(planner.Event{Date: today, Type: planner.EventSuspended})
+		p.event(&planner.Event{Date: today, Type: planner.EventFreezeFailed, Amount: p.run.amount(estimate)})
+		p.event(&planner.Event{Date: today, Type: planner.EventSuspended})
 		return
 	}
 	if missing.IsPositive() {
-		p.event(planner.Event{Date: today, Type: planner.EventShortfall, Amount: p.run.amount(missing)})
+		p.event(&planner.Event{Date: today, Type: planner.EventShortfall, Amount: p.run.amount(missing)})
 	}
 	s.frozen = estimate
 	p.moneyEvent(today, planner.EventFreeze, estimate)
@@ -403,7 +403,7 @@ func (m *monthRun) resume(today pricing.Date) {
 		p := &m.products[k]
 		if s := p.money(); s.suspended && m.state.available().GreaterThanOrEqual(s.pending) {
 			s.resume()
-			p.event(planner.Event{Date: today, Type: planner.EventResumed, Amount: m.amount(s.frozen)})
+			p.event(&planner.Event{Date: today, Type: planner.EventResumed, Amount: m.amount(s.frozen)})
 		}
 	}
 	for k := range m.products {
@@ -426,7 +426,7 @@ func (m *monthRun) buyPacks(today pricing.Date) {
 		if s := m.state.of(pack.grantAt); !s.paid {
 			*s = grantState{paid: true, left: size}
 		}
-		p.event(planner.Event{Date: today, Type: planner.EventPackBought, Address: pack.Address, Calls: m.count(size), Amount: &pack.Total})
+		p.event(&planner.Event{Date: today, Type: planner.EventPackBought, Address: pack.Address, Calls: m.count(size), Amount: &pack.Total})
 	}
 }
 
@@ -436,10 +436,10 @@ func (p *productRun) pay(today pricing.Date, price *pricing.Money, refused plann
 	m := p.run
 	if missing := price.Sub(m.state.available()); missing.IsPositive() {
 		if p.mayFail() {
-			p.event(planner.Event{Date: today, Type: refused, Address: address, Amount: price})
+			p.event(&planner.Event{Date: today, Type: refused, Address: address, Amount: price})
 			return false
 		}
-		p.event(planner.Event{Date: today, Type: planner.EventShortfall, Address: address, Amount: m.amount(missing)})
+		p.event(&planner.Event{Date: today, Type: planner.EventShortfall, Address: address, Amount: m.amount(missing)})
 	}
 	m.state.balance = m.state.balance.Sub(*price)
 	return true
@@ -447,8 +447,8 @@ func (p *productRun) pay(today pricing.Date, price *pricing.Money, refused plann
 
 // close prices the month's calls and makes the state that of the next morning.
 func (m *monthRun) close() {
-	figures := planner.Figures{Month: m.calendarMonth.month}
-	rows := m.meterMonths()
+	figures, rows := &m.month.Figures, m.meterMonths()
+	*figures, m.month.Meters = planner.Figures{Month: m.calendarMonth.month}, rows
 	var amortized pricing.Money
 	for k, from := 0, 0; k < len(m.products); k++ {
 		p := &m.products[k]
@@ -484,7 +484,6 @@ func (m *monthRun) close() {
 	}
 	figures.Billed = figures.Bill.Add(figures.PackPurchases).Add(figures.Fees)
 	figures.Amortized = figures.Bill.Add(amortized)
-	m.month = planner.AccountMonth{Figures: figures, Meters: rows}
 }
 
 // meterMonths is memory for the meters of a month.
@@ -512,14 +511,14 @@ func (m *monthRun) count(v pricing.Units) *pricing.Units {
 }
 
 // event records what happened, with the state after it.
-func (m *monthRun) event(e planner.Event) {
+func (m *monthRun) event(e *planner.Event) {
 	e.Balance, e.Frozen = m.state.balance, m.state.frozen()
 	e.Available = e.Balance.Sub(e.Frozen)
-	if m.lowest.see(&e); m.costs != nil {
-		m.costs.see(&e)
+	if m.lowest.see(e); m.costs != nil {
+		m.costs.see(e)
 		return
 	}
-	m.events = append(m.events, e)
+	m.events = append(m.events, *e)
 }
 
 // lowest is the least that is available from now on.
@@ -551,7 +550,7 @@ func (l *lowest) funding() planner.Funding {
 }
 
 // event records what happened to a product.
-func (p *productRun) event(e planner.Event) {
+func (p *productRun) event(e *planner.Event) {
 	e.Catalog = p.Catalog.ID()
 	p.run.event(e)
 }
@@ -559,6 +558,6 @@ func (p *productRun) event(e planner.Event) {
 // moneyEvent records a movement of money; one of nothing did not happen.
 func (p *productRun) moneyEvent(on pricing.Date, kind planner.EventType, amount pricing.Money) {
 	if !amount.IsZero() {
-		p.event(planner.Event{Date: on, Type: kind, Amount: p.run.amount(amount)})
+		p.event(&planner.Event{Date: on, Type: kind, Amount: p.run.amount(amount)})
 	}
 }

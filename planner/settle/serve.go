@@ -365,8 +365,9 @@ func (m *monthRun) noteServed() {
 	slices.SortStableFunc(m.noted, func(a, b servedEvent) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.product, b.product), cmp.Compare(a.kind, b.kind), cmp.Compare(a.index, b.index))
 	})
-	for _, n := range m.noted {
-		m.products[n.product].event(n.event)
+	for i := range m.noted {
+		n := &m.noted[i]
+		m.products[n.product].event(&n.event)
 	}
 	m.noted = m.noted[:0]
 }

@@ -129,7 +129,7 @@ func (m *monthRun) payFees(today pricing.Date) {
 		*now = grantState{paid: true, left: s.Units}
 		m.subscribed[i].Fees = m.subscribed[i].Fees.Add(s.Fee)
 		m.amortize(i, today, today)
-		p.event(planner.Event{Date: today, Type: planner.EventFeePaid, Address: s.Address, Amount: &s.Fee})
+		p.event(&planner.Event{Date: today, Type: planner.EventFeePaid, Address: s.Address, Amount: &s.Fee})
 	}
 }
 

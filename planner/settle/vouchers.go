@@ -29,7 +29,7 @@ func (p *productRun) deduct(today pricing.Date, bill pricing.Money) (credit pric
 	credit = bill.Sub(rest)
 	p.credits = p.credits.Add(credit)
 	if !bill.IsZero() {
-		e := planner.Event{Date: today, Type: planner.EventBill, Amount: m.amount(bill)}
+		e := &planner.Event{Date: today, Type: planner.EventBill, Amount: m.amount(bill)}
 		if !credit.IsZero() {
 			e.Credit = m.amount(credit)
 		}
@@ -43,7 +43,7 @@ func (m *monthRun) expireVouchers(today pricing.Date) {
 	for i, v := range m.Vouchers {
 		if left := m.state.vouchers[i]; v.ExpiresOn == today && left.IsPositive() {
 			m.state.vouchers[i] = pricing.Money{}
-			m.event(planner.Event{Date: today, Type: planner.EventVoucherExpired, Address: v.Address, Amount: m.amount(left)})
+			m.event(&planner.Event{Date: today, Type: planner.EventVoucherExpired, Address: v.Address, Amount: m.amount(left)})
 			if m.forecast != nil {
 				m.forecast.Vouchers[i].Expired = left
 			}

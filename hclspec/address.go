@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/declarative-cost/planner/planner"
 	"github.com/hashicorp/hcl/v2"
@@ -12,10 +13,10 @@ import (
 
 // addressPattern is that of the addresses that a diff compares, and of modules, which move
 // all that is in them. Its first group is the module around, the second the kind.
-var addressPattern = func() *regexp.Regexp {
+var addressPattern = sync.OnceValue(func() *regexp.Regexp {
 	const key = `(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?`
 	return regexp.MustCompile(`^((?:module\.[^.[]+` + key + `\.)*)(account|usage|resource_pack|top_up|subscription|voucher|budget|guardrail|module)\.[^.[]+` + key + `$`)
-}()
+})
 
 // readMoved reads moved blocks: both sides are addresses, not values.
 func (s *scope) readMoved() (moves []planner.Move) {
@@ -29,7 +30,7 @@ func (s *scope) readMoved() (moves []planner.Move) {
 		switch {
 		case from == to:
 			s.mistake(b.at, "Move to itself", "%s is moved to itself; remove this block.", from)
-		case addressPattern.FindStringSubmatch(from)[2] != addressPattern.FindStringSubmatch(to)[2]:
+		case addressPattern().FindStringSubmatch(from)[2] != addressPattern().FindStringSubmatch(to)[2]:
 			s.mistake(b.at, "Move to another kind", "%s and %s are of different kinds; a move renames a thing, it does not make another of it.", from, to)
 		case s.prefix == "" && s.module.byName[from] != nil:
 			s.mistake(b.at, "Moved thing still there", "%s is still declared, so it was not moved to %s. Remove the one or the other.", from, to)
@@ -57,7 +58,7 @@ func (s *scope) movedAddress(b *block, name string) (string, bool) {
 	}
 	t, diags := hcl.AbsTraversalForExpr(attr.Expr)
 	address := traversalText(t)
-	if diags.HasErrors() || !addressPattern.MatchString(address) {
+	if diags.HasErrors() || !addressPattern().MatchString(address) {
 		s.mistake(attr.Expr.Range(), "Invalid address", "%s is the address of a block, as in %s = usage.search or %s = module.eu[\"de\"].usage.search.", name, name, name)
 		return "", false
 	}

@@ -356,7 +356,7 @@ func nameIn(in *planner.Input, p *planner.PackPurchase) string {
 // account.shop of module.eu["de"].account.shop.
 func SplitModule(address string) (module, local string, err error) {
 	_, diags := hclsyntax.ParseTraversalAbs([]byte(address), "", hcl.InitialPos)
-	parts := addressPattern.FindStringSubmatch(address)
+	parts := addressPattern().FindStringSubmatch(address)
 	if diags.HasErrors() || parts == nil {
 		return "", "", fmt.Errorf("%s cannot be written as a reference, because of the characters in its key", address)
 	}

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"unicode"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/clipperhouse/displaywidth"
 	"golang.org/x/text/unicode/bidi"
 
 	"github.com/declarative-cost/planner/pricing/unseen"
@@ -30,11 +30,8 @@ func Paint(color bool, code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// columns measures text the same on every machine: no locale reaches a result.
-var columns = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
-
-// Width is how many columns a terminal needs for a Printable text.
-func Width(s string) int { return columns.StringWidth(s) }
+// Width is how many columns a terminal needs for a Printable text, in every locale.
+func Width(s string) int { return displaywidth.String(s) }
 
 // Printable makes a text from a file safe for a terminal and for a log of CI:
 // characters that could move the cursor, forge lines, hide or reverse the

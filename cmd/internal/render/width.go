@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 )
 
@@ -20,11 +21,21 @@ func Shorten(s string, width int) string {
 		return strings.Repeat("…", max(width, 0))
 	}
 	right := (width - 1) / 2
-	return columns.Truncate(s, width-1-right, "") + "…" + columns.TruncateLeft(s, Width(s)-right, "")
+	return Cut(s, width-1-right) + "…" + cutLeft(s, right)
 }
 
 // Cut is the beginning of a text up to a number of columns.
-func Cut(s string, width int) string { return columns.Truncate(s, width, "") }
+func Cut(s string, width int) string { return displaywidth.TruncateString(s, width, "") }
+
+// cutLeft is the end of a text up to a number of columns.
+func cutLeft(s string, width int) string {
+	rest := Width(s)
+	for g := displaywidth.StringGraphemes(s); rest > width && g.Next(); {
+		rest -= g.Width()
+		s = s[len(g.Value()):]
+	}
+	return s
+}
 
 // PadLeft fills a text up to a number of columns on its left.
 func PadLeft(s string, width int) string {
@@ -131,7 +142,7 @@ func shortenApart(texts []string, width int) []string {
 	for i, t := range texts {
 		if Width(t) > width && head != "" {
 			own := "…" + t[len(head):]
-			out[i] = columns.Truncate(head, max(width-Width(own), 0), "") + Shorten(own, width)
+			out[i] = Cut(head, max(width-Width(own), 0)) + Shorten(own, width)
 		}
 	}
 	return out

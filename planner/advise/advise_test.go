@@ -341,8 +341,8 @@ func checkTopUp(t rapid.TB, in planner.Input, e advise.Entry, with *planner.Fore
 	if failures(with, e.Account) {
 		t.Errorf("with %s on %s, something still fails", e.Amount, e.Date)
 	}
-	if opensDown(in, e.Account) || len(in.Subscriptions) > 0 {
-		return // it takes what wakes the account, whatever comes on that day; or what covers every fee
+	if opensDown(in, e.Account) || len(in.Subscriptions) > 0 || maySuspendDaily(plantest.Simulate(t, in).Account(e.Account), plantest.Resolved(in, e.Account).Now()) {
+		return // it takes what wakes the account, whatever comes on that day; or what covers every fee or day
 	}
 	less := e
 	less.Amount = new(e.Amount.Sub(pricing.MinorUnits(1, with.Accounts[0].Products[0].Catalog.Decimals())))
@@ -357,7 +357,7 @@ func checkTopUp(t rapid.TB, in planner.Input, e advise.Entry, with *planner.Fore
 }
 
 // failures says whether a freeze or a purchase of an account fails from now on, or
-// its service is down.
+// its service stops or is down.
 func failures(f *planner.Forecast, account string) bool {
 	for _, a := range f.Accounts {
 		if a.Account.Address != account {
@@ -369,7 +369,7 @@ func failures(f *planner.Forecast, account string) bool {
 		})
 		return lost || slices.ContainsFunc(a.Events, func(e planner.Event) bool {
 			daily := e.Type == planner.EventBill && a.TermsOf(e.Catalog).Billing == pricing.PeriodDay && e.Available.IsNegative()
-			return e.Date >= now && (daily || e.Type == planner.EventShortfall || e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused || e.Type == planner.EventFeeRefused)
+			return e.Date >= now && (daily || e.Type == planner.EventShortfall || e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused || e.Type == planner.EventFeeRefused || e.Type == planner.EventSuspended)
 		})
 	}
 	return false
@@ -392,6 +392,14 @@ func opensDown(in planner.Input, account string) bool {
 		}
 	}
 	return false
+}
+
+// maySuspendDaily says whether any day with less than nothing stops a product, and the first
+// such day is the first of all: what is planned for that day may help on it.
+func maySuspendDaily(a *planner.AccountForecast, now pricing.Date) bool {
+	return a.Funding.FirstShortfallOn != nil && *a.Funding.FirstShortfallOn == now && slices.ContainsFunc(a.Account.Products, func(p planner.Product) bool {
+		return p.Terms.Billing == pricing.PeriodDay && p.Terms.Overdraft == pricing.OverdraftSuspend
+	})
 }
 
 // drawAdvised draws short plans.
@@ -419,11 +427,8 @@ func TestAdviceSavesWhatItSays(t *testing.T) {
 		}
 		for _, a := range f.Accounts {
 			fails := failures(f, a.Account.Address) && a.TracksCash
-			stops := len(a.Products) > 1 && slices.ContainsFunc(a.Account.Products, func(p planner.Product) bool {
-				return p.Terms.Billing == pricing.PeriodDay && p.Terms.Overdraft == pricing.OverdraftSuspend
-			})
-			if (len(in.Subscriptions)+len(in.Vouchers) > 0 || stops) && fails {
-				continue // what a refused fee or a voucher covers may bring about other failures, for which one top-up does not do; nor where bills of others stop one billed by the day
+			if len(in.Subscriptions)+len(in.Vouchers) > 0 && fails {
+				continue // what a refused fee or a voucher covers may bring about other failures, for which one top-up does not do
 			}
 			if fails != funded[a.Account.Address] && !opensDown(in, a.Account.Address) {
 				t.Errorf("%s: fails is %t, but a top-up is advised: %t", a.Account.Address, fails, !fails)

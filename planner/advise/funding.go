@@ -16,27 +16,35 @@ func (t *trial) freezeFails() {
 	if !t.now.TracksCash || !t.fails(t.now) {
 		return
 	}
-	on, missing := t.missing()
-	if on == nil {
+	if !t.account.Down() && t.funded(t.missing()) {
 		return
+	}
+	t.funded(t.now.Funding.FirstShortfallOn, t.now.Funding.Required) // whatever it is that any day needs
+}
+
+// funded tells a top-up where nothing fails with it; false otherwise.
+func (t *trial) funded(on *pricing.Date, amount pricing.Money) bool {
+	if on == nil {
+		return false
 	}
 	in := t.in
-	in.TopUps = append(slices.Clone(in.TopUps), planner.TopUp{Address: "top_up.(advised)", Account: t.now.Account.Address, Amount: missing, Date: *on})
-	if funded := t.simulate(in); funded == nil || t.fails(funded) {
-		return
+	in.TopUps = append(slices.Clone(in.TopUps), planner.TopUp{Address: "top_up.(advised)", Account: t.now.Account.Address, Amount: amount, Date: *on})
+	if f := t.simulate(in); f == nil || t.fails(f) {
+		return false
 	}
-	e := Entry{Name: FreezeFails, Address: t.now.Account.Address, Date: on, Amount: &missing}
+	e := Entry{Name: FreezeFails, Address: t.now.Account.Address, Date: on, Amount: &amount}
 	if lost := t.lost(t.now); lost > 0 {
 		e.Calls = new(pricing.WholeUnits(lost))
 	}
 	t.tell(e)
+	return true
 }
 
 // fails says whether a freeze or a purchase fails from now on, money is missing for the
-// bill of a day, or service is down.
+// bill of a day, or service stops or is down.
 func (t *trial) fails(f *planner.AccountForecast) bool {
 	return t.lost(f) > 0 || slices.ContainsFunc(f.Events, func(e planner.Event) bool {
-		return e.Date >= t.account.Now() && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused || e.Type == planner.EventFeeRefused || shortfall(f, &e).IsPositive())
+		return e.Date >= t.account.Now() && (e.Type == planner.EventFreezeFailed || e.Type == planner.EventPackRefused || e.Type == planner.EventFeeRefused || e.Type == planner.EventSuspended || shortfall(f, &e).IsPositive())
 	})
 }
 
@@ -69,11 +77,8 @@ func (t *trial) lost(f *planner.AccountForecast) (n int64) {
 
 // missing is the day on which money is first missing for a freeze or a purchase from
 // now on, and the most that is missing for one, as if nothing stopped (settlement,
-// section 4). Where service is down as it is, it is what funding says.
+// section 4).
 func (t *trial) missing() (on *pricing.Date, most pricing.Money) {
-	if t.account.Down() {
-		return t.now.Funding.FirstShortfallOn, t.now.Funding.Required
-	}
 	reported := t.now
 	if t.suspends() {
 		if reported = t.simulate(optimize.Reporting(t.in)); reported == nil {

@@ -28,6 +28,7 @@ func (t *trial) cheaperPacks() (settled bool) {
 		return false
 	}
 	t.worked(min(best.Plans, t.workLeft))
+	t.bounded = t.bounded || best.Cut
 	if best.AsPlanned {
 		return best.Proven && t.plainPurchases()
 	}

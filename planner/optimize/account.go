@@ -33,6 +33,7 @@ type accountChoice struct {
 	planned   []planner.PackPurchase // the plan's own that may go
 	problem   *pricing.Problem
 	made      int64                        // plans that the searches looked at
+	cut       bool                         // whether a bound on these ended a search
 	inFutures map[string]PurchaseInFutures // by address; nil without Options.At
 }
 
@@ -70,6 +71,7 @@ func (o *optimizer) account(a *settle.Account) *accountChoice {
 	for _, r := range o.solve(w.sets, w.budget) {
 		set := r.optimum()
 		c.made += int64(r.made)
+		c.cut = c.cut || r.set.most > 0 && r.made >= r.set.most
 		c.Sets = append(c.Sets, set)
 		c.Proven = c.Proven && set.Proven
 		c.Gap = c.Gap.Add(set.Gap)

@@ -14,6 +14,7 @@ type Narrowed struct {
 	AsPlanned bool                   // nothing that was found costs less than the plan's own purchases: Purchases are those
 	Proven    bool                   // nothing costs less
 	Plans     int64                  // that the search looked at
+	Cut       bool                   // the search looked at as many as it may, and may have missed some
 }
 
 // narrowWidths are the widths of the search: one narrow one. Optimize goes on with
@@ -38,7 +39,7 @@ func (c *accountChoice) narrowed() (found Narrowed) {
 	for _, p := range c.purchases {
 		found.Purchases = append(found.Purchases, Purchase{p, c.isPlanned(p.Address)})
 	}
-	found.Planned, found.AsPlanned, found.Proven, found.Plans = c.planned, c.AsPlanned, c.Proven, c.made
+	found.Planned, found.AsPlanned, found.Proven, found.Plans, found.Cut = c.planned, c.AsPlanned, c.Proven, c.made, c.cut && !c.Proven
 	return found
 }
 

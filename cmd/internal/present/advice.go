@@ -3,7 +3,6 @@ package present
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/planner/advise"
@@ -47,11 +46,8 @@ func toldAdvice(entries []*document.Advice, opt Options) (told []adviceGroup, re
 // rest is counted.
 func (d *diff) advice() Section {
 	entries, before := map[compare.Action][]*document.Advice{}, map[*document.Advice]*document.Advice{}
-	for i := range d.Advice {
-		a, action := &d.Advice[i], compare.Action("") // the base was not looked at
-		if a.Action != nil {
-			action = *a.Action
-		}
+	for _, a := range pointers(d.Advice) {
+		action := *cmp.Or(a.Action, new(compare.Action)) // empty: the base was not looked at
 		entries[action], before[&a.Advice] = append(entries[action], &a.Advice), a.Before
 	}
 	var blocks []Block
@@ -73,10 +69,8 @@ func (d *diff) advice() Section {
 		return d.adviceBlock(title, g)
 	})
 	tell(pointers(d.Settled), func(g adviceGroup, title Text) Block {
-		if d.AdviceRun != nil && d.AdviceRun.Silenced > 0 {
-			return Lines{{Text: d.S("Settled or silenced: %s", title)}}
-		}
-		return Lines{{Text: d.S("Settled: %s", title)}}
+		silenced := d.AdviceRun != nil && d.AdviceRun.Silenced > 0
+		return Lines{{Text: either(silenced, d.S("Settled or silenced: %s", title), d.S("Settled: %s", title))}}
 	})
 	if same := entries[compare.NoOp]; d.opt.Detail {
 		tell(same, func(g adviceGroup, title Text) Block { return d.adviceBlock(d.S("As before: %s", title), g) })
@@ -91,23 +85,15 @@ func (d *diff) advice() Section {
 // briefAdvice names the most useful advice that is new.
 func (d *diff) briefAdvice(fresh []adviceGroup) []Block {
 	told, rest := mostUseful(fresh, briefAdvice)
-	var lines Lines
-	for _, g := range told {
-		lines = append(lines, Line{Label: d.adviceHead(g).Plain(), Text: d.S("%s (%s)", address(g.Address), string(g.Name))})
-	}
-	return []Block{lines, d.andMore(rest)}
+	lines := each(told, func(g adviceGroup) Line {
+		return Line{Label: d.adviceHead(g).Plain(), Text: d.S("%s (%s)", address(g.Address), string(g.Name))}
+	})
+	return []Block{Lines(lines), d.andMore(rest)}
 }
 
 // adviceTitle says what a change comes to, and where.
 func (w words) adviceTitle(g adviceGroup) Text {
 	return w.S("%s: %s (%s)", w.adviceHead(g), address(g.Address), string(g.Name))
-}
-
-func pointers[T any](list []T) (to []*T) {
-	for i := range list {
-		to = append(to, &list[i])
-	}
-	return to
 }
 
 // An adviceGroup is advice of one kind about one thing: the entry that saves most, and
@@ -125,10 +111,7 @@ func adviceGroups(entries []*document.Advice) (groups []adviceGroup) {
 	}
 	at := map[key]int{}
 	for _, e := range entries {
-		k := key{name: e.Name, address: e.Address}
-		if e.Meter != nil {
-			k.meter = *e.Meter
-		}
+		k := key{e.Name, e.Address, *cmp.Or(e.Meter, new(string))}
 		g, known := at[k]
 		if !known || e.Month == nil {
 			at[k] = len(groups)
@@ -192,11 +175,9 @@ func (w words) adviceNotes(entries []document.Advice, run *document.AdviceRun) (
 	addIf(&notes, len(entries) > 1, w.S("Each change was tried alone, and savings are not additive: cheaper_packs replaces other advice on packs."))
 	if len(entries) > 1 && run != nil && run.Saves != nil {
 		saves, combined := w.inCurrency(w.money(*run.Saves)), w.combination(entries)
-		if slices.ContainsFunc(entries, func(a document.Advice) bool { return a.Futures > 0 }) {
-			notes = append(notes, w.S("The best combination found, without what saves in the mean of the futures, saves %s: %s.", saves, combined))
-		} else {
-			notes = append(notes, w.S("The best combination found saves %s: %s.", saves, combined))
-		}
+		ofFutures := slices.ContainsFunc(entries, func(a document.Advice) bool { return a.Futures > 0 })
+		notes = append(notes, either(ofFutures, w.S("The best combination found, without what saves in the mean of the futures, saves %s: %s.", saves, combined),
+			w.S("The best combination found saves %s: %s.", saves, combined)))
 	}
 	return append(notes, w.searchNotes(run)...)
 }
@@ -218,12 +199,7 @@ func (w words) combination(entries []document.Advice) string {
 	var names []string
 	for _, name := range advise.Names {
 		n := len(having(entries, func(a document.Advice) bool { return a.Combined && a.Name == name }))
-		switch {
-		case n == 1:
-			names = append(names, string(name))
-		case n > 1:
-			names = append(names, callsOf(int64(n)).String()+" × "+string(name))
-		}
+		addIf(&names, n > 0, when(n > 1, callsOf(int64(n)).String()+" × ")+string(name))
 	}
-	return strings.Join(names, w.T(", "))
+	return w.commas(names)
 }

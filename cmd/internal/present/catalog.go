@@ -28,10 +28,7 @@ func CatalogList(catalogs []document.CatalogEntry, opt Options) Page {
 	for _, c := range catalogs {
 		for _, m := range c.Found {
 			title := Text{name(m.Title)}
-			if m.TitleEN != "" {
-				title = w.S("%s, %s", title, name(m.TitleEN))
-			}
-			found = append(found, Line{Key: name(c.ID + "/" + m.Meter), Text: title})
+			found = append(found, Line{Key: name(c.ID + "/" + m.Meter), Text: either(m.TitleEN != "", w.S("%s, %s", title, name(m.TitleEN)), title)})
 		}
 	}
 	return Page{Lang: opt.Lang, Sections: lazily(
@@ -53,7 +50,7 @@ type catalog struct {
 // revisions and terms.
 func Catalog(c *pricing.Catalog, opt Options) Page {
 	k := catalog{words{opt.Lang, c.Spec().Currency}, c.Spec(), c}
-	title := titled(name(k.CatalogSpec.ID), k.Title)
+	title := titled(name(k.CatalogSpec.ID), "  ", k.Title)
 	return Page{Lang: opt.Lang, Title: title, Headline: title, Sections: k.sections()}
 }
 
@@ -94,14 +91,8 @@ func (r priceRow) orFree(w words) priceRow {
 func (r *priceRow) priced(w words) []cell {
 	cells := slices.Clone(r.cells)
 	for _, t := range r.tiers {
-		price := priceOf(t.Price.Decimal)
-		if !t.Price.Valid {
-			price = Value{Kind: Price, Text: r.none}
-		}
-		from := callsOf(t.From).String()
-		if len(r.tiers) == 1 {
-			from = w.T("price")
-		}
+		price := either(t.Price.Valid, priceOf(t.Price.Decimal), Value{Kind: Price, Text: r.none})
+		from := either(len(r.tiers) == 1, w.T("price"), callsOf(t.From).String())
 		cells = append(cells, headed("from "+from, from, price))
 	}
 	return cells
@@ -111,15 +102,10 @@ func (r *priceRow) priced(w words) []cell {
 // hold from the same numbers on.
 func (k catalog) priceTables(rows []priceRow, from string) (blocks []Block) {
 	for _, alike := range grouped(rows, func(r *priceRow) string { return r.head.Plain() }) {
-		group := Group{Head: alike[0].head}
-		if slices.ContainsFunc(alike, func(r priceRow) bool { return len(r.tiers) > 1 }) {
-			group.Head = k.S("%s, %s", group.Head, from)
-		}
-		bounds := func(r *priceRow) (from string) {
-			for _, t := range r.tiers {
-				from += fmt.Sprint(t.From, " ")
-			}
-			return from
+		tiered := slices.ContainsFunc(alike, func(r priceRow) bool { return len(r.tiers) > 1 })
+		group := Group{Head: either(tiered, k.S("%s, %s", alike[0].head, from), alike[0].head)}
+		bounds := func(r *priceRow) string {
+			return fmt.Sprint(each(r.tiers, func(t pricing.Tier) int64 { return t.From }))
 		}
 		for _, table := range grouped(alike, bounds) {
 			group.Blocks = append(group.Blocks, newTable(items(table, func(r *priceRow) []cell { return r.priced(k.words) })))
@@ -148,15 +134,10 @@ func (k catalog) meters() Section {
 	for _, s := range k.CatalogSpec.Meters {
 		m, _ := k.Catalog.Meter(s.ID)
 		r := priceRow{k.S("Per %s", k.callUnit(m.CallUnit, m.Unit)), []cell{k.at("meter", address(s.ID)).whole(), k.at("title", name(k.meterTitle(m))).ifAny()}, s.Tiers, k.T("on request")}
-		if s.TierMode != "" {
-			r.head = k.S("%s, tier_mode %s", r.head, string(s.TierMode))
-		}
-		if s.TierPeriod != "" {
-			r.head = k.S("%s, tier_period %s", r.head, string(s.TierPeriod))
-		}
-		if r = r.orFree(k.words); m.GrantsOnly {
-			r.none = k.T("prepaid only")
-		}
+		r.head = either(s.TierMode != "", k.S("%s, tier_mode %s", r.head, string(s.TierMode)), r.head)
+		r.head = either(s.TierPeriod != "", k.S("%s, tier_period %s", r.head, string(s.TierPeriod)), r.head)
+		r = r.orFree(k.words)
+		r.none = either(m.GrantsOnly, k.T("prepaid only"), r.none)
 		rows = append(rows, r)
 	}
 	return k.section("meters", k.S("Meters: list prices in %s", k.currency()),
@@ -199,9 +180,7 @@ func (k catalog) pack(p *pricing.PackSpec, n int64, unit string) []cell {
 	meters, saves := word(k.count(len(p.Meters), "meter")), Value{}
 	if isSingle(p.Meters) {
 		m, _ := k.Catalog.Meter(p.Meters[0].ID)
-		if meters = name(m.ID); strings.HasPrefix(p.SKU, m.ID+"_") { // it is said
-			meters = Value{}
-		}
+		meters = when(!strings.HasPrefix(p.SKU, m.ID+"_"), name(m.ID)) // otherwise it is said
 		if first := k.CatalogSpec.Meters[m.Index].Tiers; len(first) > 0 && first[0].Price.Decimal.GreaterThan(each) {
 			saves = Value{Kind: Percent, Number: first[0].Price.Decimal.Sub(each).Mul(decimal.NewFromInt(100)).DivRound(first[0].Price.Decimal, pricing.CentDecimals)}
 		}
@@ -234,14 +213,9 @@ func (k catalog) subscriptions() Section {
 		if s.Fee != nil {
 			r.tiers = []pricing.Tier{{Price: decimal.NewNullDecimal(*s.Fee)}}
 		}
-		calls := word(k.T("any"))
-		if s.Calls != nil {
-			calls = callsOf(*s.Calls)
-		}
+		calls := optional(s.Calls, callsOf).or(word(k.T("any")))
 		r.cells = []cell{k.at("subscription", address(s.ID)).whole(), k.at("title", name(k.titleIn(s.Title, s.TitleEN))).ifAny().rank(1), k.at("for", name(k.commas(s.Meters.IDs()))), k.at("includes", calls)}
-		if len(s.Tiers) > 0 && s.TierMode == pricing.TierModeReached {
-			r.head = k.S("%s, tier_mode %s", r.head, string(s.TierMode))
-		}
+		r.head = either(len(s.Tiers) > 0 && s.TierMode == pricing.TierModeReached, k.S("%s, tier_mode %s", r.head, string(s.TierMode)), r.head)
 		rows = append(rows, r)
 	}
 	return k.section("subscriptions", k.S("Subscriptions: fees in %s", k.currency()),
@@ -251,23 +225,16 @@ func (k catalog) subscriptions() Section {
 // grantMeters names the meters of a grant, with what a call takes where that is not one.
 func (k catalog) grantMeters(meters pricing.GrantMeters) Text {
 	return k.list(each(meters, func(m pricing.GrantMeter) Text {
-		if meters.Listed() {
-			return Text{name(m.ID)}
-		}
-		return k.S("%s (a call takes %s)", name(m.ID), unitsValue(m.Ratio))
+		return either(meters.Listed(), Text{name(m.ID)}, k.S("%s (a call takes %s)", name(m.ID), unitsValue(m.Ratio)))
 	}))
 }
 
 // quotas says what is free.
 func (k catalog) quotas() Section {
 	var lines Lines
-	for i := range k.CatalogSpec.FreeQuotas {
-		q := &k.CatalogSpec.FreeQuotas[i]
-		text := k.S("%s, shared by %s", k.quota(q), k.grantMeters(q.Meters))
-		if isSingle(q.Meters) {
-			text = k.S("%s, for %s", k.quota(q), k.grantMeters(q.Meters))
-		}
-		lines = append(lines, Line{Key: name(q.ID), Text: text})
+	for _, q := range pointers(k.CatalogSpec.FreeQuotas) {
+		quota, meters := k.quota(q), k.grantMeters(q.Meters)
+		lines = append(lines, Line{Key: name(q.ID), Text: either(isSingle(q.Meters), k.S("%s, for %s", quota, meters), k.S("%s, shared by %s", quota, meters))})
 	}
 	return k.section("quotas", k.S("Free quotas"), lines)
 }
@@ -277,10 +244,7 @@ func (k catalog) quota(q *pricing.FreeQuotaSpec) Text {
 	quota, _ := k.FreeQuota(q.ID)
 	every := map[pricing.Renewal]string{pricing.RenewsMonthly: k.T("a month"), pricing.RenewsDaily: k.T("a day"), pricing.RenewsNever: k.T("once, when the account is opened")}[q.Renews]
 	text := k.S("%s %s", k.counted(pricing.WholeUnits(q.Calls), k.Catalog.UnitOf(quota.Ratio)), every)
-	if !q.Lasts.IsZero() {
-		text = k.S("%s, in the first %s", text, k.validity(q.Lasts))
-	}
-	return text
+	return either(q.Lasts.IsZero(), text, k.S("%s, in the first %s", text, k.validity(q.Lasts)))
 }
 
 func (k catalog) revisions() Section {

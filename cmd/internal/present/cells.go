@@ -215,19 +215,13 @@ func (v Value) plus(other Value) Value {
 		return v
 	}
 	v.Kind, v.Tone, v.Signed, v.Currency = other.Kind, other.Tone, other.Signed, other.Currency
-	if v.Signed && v.Kind == Money {
-		return changed(v)
-	}
-	return v
+	return either(v.Signed && v.Kind == Money, changed(v), v)
 }
 
 // change is what lies between two figures.
 func change(before, after Value) Value {
 	v := Value{Kind: after.Kind, Number: after.Number.Sub(before.Number), Signed: true, Currency: after.Currency}
-	if v.Kind == Money {
-		return changed(v)
-	}
-	return v
+	return either(v.Kind == Money, changed(v), v)
 }
 
 // sides are a figure before and after a change, and the change, also in per cent.
@@ -237,10 +231,7 @@ func (w words) sides(before, after Value) []cell {
 
 func (w words) namedSides(headBefore, headAfter string, before, after Value) []cell {
 	c := change(before, after)
-	percent := percentOf(c, before)
-	if before.Number.IsZero() && !c.Number.IsZero() {
-		percent = Value{Kind: Percent, Text: w.T("new")}
-	}
+	percent := either(before.Number.IsZero() && !c.Number.IsZero(), Value{Kind: Percent, Text: w.T("new")}, percentOf(c, before))
 	return []cell{
 		headed("before", headBefore, before).sum(), headed("after", headAfter, after).sum(), w.at("change", c).sum().formula("[after]-[before]"),
 		percentCell(percent).formula("IF([before]=0,0,[change]/[before])"),

@@ -51,25 +51,20 @@ func Diff(doc *document.Diff, opt Options) Page {
 // sections are all there is to say, what it comes to last. Of plans that are alike
 // nothing else is said.
 func (d *diff) sections() iter.Seq[Section] {
-	var sections []func() Section
-	if !d.opt.Quiet {
-		if len(d.Changes) > 0 || d.CostChanged() {
-			sections = append(sections, d.changes, d.renames, d.repriced, d.accounts, d.months, d.prices, d.reasons, d.funding)
-		}
-		sections = append(sections, d.advice, d.grouped, d.ranges, d.otherLimits, d.broken)
+	if d.opt.Quiet {
+		return lazily(d.totals)
 	}
-	return lazily(append(sections, d.totals)...)
+	var sections []func() Section
+	addIf(&sections, d.differs(), d.changes, d.renames, d.repriced, d.accounts, d.months, d.prices, d.reasons, d.funding)
+	return lazily(append(sections, d.advice, d.grouped, d.ranges, d.otherLimits, d.broken, d.totals)...)
 }
+
+// differs says whether the plans are not alike.
+func (d *diff) differs() bool { return len(d.Changes) > 0 || d.CostChanged() }
 
 func (d *diff) title() Text {
-	return d.S("Diff of %s and %s, %s", d.side(d.Base, d.T("base")), d.side(d.Head, d.T("head")), d.scope())
-}
-
-func (d *diff) side(side document.DiffSide, otherwise string) Value {
-	if side.Source == "" {
-		return word(otherwise)
-	}
-	return address(side.Source)
+	base, head := address(d.Base.Source).or(word(d.T("base"))), address(d.Head.Source).or(word(d.T("head")))
+	return d.S("Diff of %s and %s, %s", base, head, d.scope())
 }
 
 // scope says "2026-12 to 2027-11 (12 months), amounts in CNY".
@@ -84,19 +79,12 @@ func (d *diff) scope() string {
 // withCurrency is an amount with what it is in and, in brackets, what else there is to
 // say of it: the amount as a person would say it, and the percentage.
 func (d *diff) withCurrency(v Value, percent Value) Text {
-	text := Text{v}
-	if c := d.currency(); c != "" {
-		text = append(text, word(" "+c))
-	}
+	text, currency, short := Text{v}, d.currency(), d.Short(v.Number, d.code)
+	addIf(&text, currency != "", word(" "+currency))
 	var beside []Text
-	if short := d.Short(v.Number, d.code); short != "" {
-		beside = append(beside, Text{word(short)})
-	}
+	addIf(&beside, short != "", Text{word(short)})
 	addIf(&beside, !percent.IsZero(), Text{percent})
-	if len(beside) == 0 {
-		return text
-	}
-	return append(text, d.S(" (%s)", d.list(beside))...)
+	return append(text, when(len(beside) > 0, d.S(" (%s)", d.list(beside)))...)
 }
 
 // headline says what changes.
@@ -129,14 +117,11 @@ func (d *diff) totals() Section {
 			d.span(base.Start, base.Months), d.span(head.Start, head.Months))}})
 	}
 	verdicts := d.verdictLines()
-	if len(d.Changes) > 0 || d.CostChanged() {
+	if d.differs() {
 		table := d.totalTable()
 		if short := table; len(short.Rows) > briefList {
 			short.Rows = short.Rows[:briefFigures]
-			if brief = slices.Clone(blocks); len(verdicts) > 0 {
-				brief = append(brief, verdicts)
-			}
-			brief = append(brief, short)
+			brief = append(slices.Clone(blocks), verdicts, short)
 		}
 		blocks = append(blocks, table)
 	}
@@ -177,26 +162,21 @@ func (d *diff) severalUnits() bool {
 
 // verdictLines say how many limits the change breaks.
 func (d *diff) verdictLines() (lines Lines) {
-	add := func(v verdict, tone Tone, text func(n int) Text) {
-		if n := len(d.judged(v)); n > 0 {
-			lines = append(lines, Line{Text: text(n), Tone: tone})
-		}
-	}
-	add(fails, Worse, func(n int) Text { return d.S("%s of budgets, guardrails or checks", d.count(n, "new failure")) })
-	add(worst, Worse, func(n int) Text { return d.S("%s worse than before, which fails", d.count(n, "broken limit")) })
-	add(warns, Warn, func(n int) Text { return d.S("%s of budgets, guardrails or checks", d.count(n, "new warning")) })
-	add(worse, Warn, func(n int) Text { return d.S("%s worse than before", d.count(n, "broken limit")) })
+	n := func(v verdict) int { return len(d.judged(v)) }
+	addIf(&lines, n(fails) > 0, Line{Text: d.S("%s of budgets, guardrails or checks", d.count(n(fails), "new failure")), Tone: Worse})
+	addIf(&lines, n(worst) > 0, Line{Text: d.S("%s worse than before, which fails", d.count(n(worst), "broken limit")), Tone: Worse})
+	addIf(&lines, n(warns) > 0, Line{Text: d.S("%s of budgets, guardrails or checks", d.count(n(warns), "new warning")), Tone: Warn})
+	addIf(&lines, n(worse) > 0, Line{Text: d.S("%s worse than before", d.count(n(worse), "broken limit")), Tone: Warn})
 	return lines
 }
 
 // summaryLine is the one line that says it all: "1 created, 2 changed, 14 unchanged:
 // billed changes by +12,129.43 CNY (+2.04%)."
 func (d *diff) summaryLine() Text {
-	text := d.S("billed stays at %s", d.withCurrency(d.money(d.Totals.Billed.After), Value{}))
-	if change := d.billedChange(); !change.IsZero() {
-		text = d.S("billed changes by %s", d.withCurrency(change, d.billedPercent()))
-	}
-	if len(d.Changes) == 0 && !d.CostChanged() {
+	change := d.billedChange()
+	text := either(change.IsZero(), d.S("billed stays at %s", d.withCurrency(d.money(d.Totals.Billed.After), Value{})),
+		d.S("billed changes by %s", d.withCurrency(change, d.billedPercent())))
+	if !d.differs() {
 		return d.S("No changes. %s unchanged; %s.", callsOf(int64(d.Unchanged)), text)
 	}
 	counts := d.counted(d.declared(), false)

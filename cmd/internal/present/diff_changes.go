@@ -45,11 +45,7 @@ func (d *diff) actionOf(c *document.DiffChange) action {
 func (d *diff) counted(changes []*document.DiffChange, symbols bool) (counts []string) {
 	for _, a := range d.actions() {
 		n := len(having(changes, func(c *document.DiffChange) bool { return c.Action == a.action }))
-		text := fmt.Sprintf(a.count, callsOf(int64(n)))
-		if symbols {
-			text = a.symbol + " " + text
-		}
-		addIf(&counts, n > 0, text)
+		addIf(&counts, n > 0, when(symbols, a.symbol+" ")+fmt.Sprintf(a.count, callsOf(int64(n))))
 	}
 	return counts
 }
@@ -61,16 +57,11 @@ func (d *diff) changes() Section {
 	bySize := slices.Clone(all)
 	slices.SortStableFunc(bySize, byChange)
 	shown, rest := cut(bySize, d.most(listedChanges))
-	var lines Lines
-	for _, c := range all {
-		if len(rest) == 0 || slices.Contains(shown, c) {
-			lines = append(lines, d.change(c)...)
-		}
-	}
-	blocks := []Block{lines}
-	addIf(&blocks, len(rest) > 0, Block(Notes{d.S("And %s with smaller cost changes: %s (--detail lists them).", callsOf(int64(len(rest))), d.commas(d.counted(rest, false)))}))
+	told := having(all, func(c *document.DiffChange) bool { return len(rest) == 0 || slices.Contains(shown, c) })
+	var notes Notes
+	addIf(&notes, len(rest) > 0, d.S("And %s with smaller cost changes: %s (--detail lists them).", callsOf(int64(len(rest))), d.commas(d.counted(rest, false))))
 	heading := d.S("Changes: %s", d.commas(d.counted(all, true)))
-	return Section{ID: "changes", Name: d.T("changes"), Heading: heading, Rank: rankChanges, Folded: true, Brief: d.briefChanges(all), Blocks: blocks}
+	return Section{ID: "changes", Name: d.T("changes"), Heading: heading, Rank: rankChanges, Folded: true, Brief: d.briefChanges(all), Blocks: []Block{flat(told, d.change), notes}}
 }
 
 // briefChanges are what changed that changes the cost most, and the limits that are not what
@@ -113,14 +104,10 @@ func (d *diff) change(c *document.DiffChange) Lines {
 	case "catalog":
 		head = d.S("catalog %s", head)
 	}
-	if c.PreviousAddress != nil {
-		head = d.S("%s (moved from %s)", head, address(*c.PreviousAddress))
-	}
-	a := d.actionOf(c)
+	head = either(c.PreviousAddress != nil, d.S("%s (moved from %s)", head, optional(c.PreviousAddress, address)), head)
+	a, change := d.actionOf(c), d.changeOf(c.Cost)
 	lines := Lines{{Label: a.symbol, Text: head, Tone: a.tone}}
-	if change := d.changeOf(c.Cost); !change.IsZero() {
-		lines = append(lines, Line{Key: word(d.T("cost")), Text: d.S("%s -> %s (%s)", d.money(c.Cost.Before), d.money(c.Cost.After), change), Tone: change.Tone})
-	}
+	addIf(&lines, !change.IsZero(), Line{Key: word(d.T("cost")), Text: d.S("%s -> %s (%s)", d.money(c.Cost.Before), d.money(c.Cost.After), change), Tone: change.Tone})
 	if c.Action == compare.Delete && !d.opt.Detail {
 		return lines
 	}
@@ -139,17 +126,15 @@ func (d *diff) change(c *document.DiffChange) Lines {
 
 // attribute says "0.9 -> 0.85"; of what is new or gone the one value.
 func (d *diff) attribute(a document.DiffAttribute) Text {
-	var text Text
-	if a.After != nil {
-		text = attributeValue(a.Name, *a.After)
-	}
+	show := func(value string) Text { return attributeValue(a.Name, value) }
+	before, after := optional(a.Before, show), optional(a.After, show)
 	switch {
-	case a.Before != nil && a.After != nil:
-		return d.S("%s -> %s", attributeValue(a.Name, *a.Before), text)
-	case a.Before != nil:
-		return d.S("%s -> (none)", attributeValue(a.Name, *a.Before))
+	case a.Before == nil:
+		return after
+	case a.After == nil:
+		return d.S("%s -> (none)", before)
 	}
-	return text
+	return d.S("%s -> %s", before, after)
 }
 
 var plainNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`) })
@@ -178,19 +163,12 @@ func (d *diff) callLines(before, after string) (lines Lines) {
 	if n == 1 {
 		return Lines{{Key: name("calls"), Text: d.S("%s -> %s a month", attributeValue("calls", before), attributeValue("calls", after))}}
 	}
-	if len(was) == 1 {
-		was = slices.Repeat(was, n)
-	}
-	if len(is) == 1 {
-		is = slices.Repeat(is, n)
-	}
+	was, is = either(len(was) == 1, slices.Repeat(was, n), was), either(len(is) == 1, slices.Repeat(is, n), is)
 	var differ [][]int
 	for i := range min(len(was), len(is), len(d.Monthly)) {
 		addIf(&differ, was[i] != is[i], []int{i})
 	}
-	if len(differ) > listedMonths && !d.opt.Detail {
-		differ = [][]int{slices.Concat(differ...)}
-	}
+	differ = either(len(differ) > listedMonths && !d.opt.Detail, [][]int{slices.Concat(differ...)}, differ)
 	for _, together := range differ {
 		months := each(together, func(i int) pricing.Month { return d.Monthly[i].Month })
 		lines = append(lines, Line{Key: name("calls"), Text: d.S("%s: %s -> %s", d.monthList(months), sumOfCalls(was, together), sumOfCalls(is, together))})

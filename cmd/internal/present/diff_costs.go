@@ -51,8 +51,7 @@ const kindAccount = "account"
 func (d *diff) accounts() Section {
 	var differ []*document.DiffChange
 	alike, unchanged := len(d.Inputs.Head.Accounts), d.Totals.Billed
-	for i := range d.Changes {
-		c := &d.Changes[i]
+	for _, c := range pointers(d.Changes) {
 		if c.Kind == kindAccount && c.Action == compare.Delete {
 			alike++
 		}
@@ -140,14 +139,10 @@ func (d *diff) reasons() Section {
 	if len(all) == 0 {
 		return Section{}
 	}
-	heading := d.S("Why the amount billed stays the same in total")
-	if change := d.billedChange(); !change.IsZero() {
-		heading = d.S("Why the amount billed changes by %s", change)
-	}
+	change := d.billedChange()
+	heading := either(change.IsZero(), d.S("Why the amount billed stays the same in total"), d.S("Why the amount billed changes by %s", change))
 	s := Section{ID: "reasons", Name: d.T("why"), Heading: heading, Rank: rankReasons, Blocks: []Block{d.reasonFigures(all, d.most(listedReasons)), d.reasonChart()}}
-	if d.opt.Detail {
-		s.Blocks = append(s.Blocks, d.driverTable())
-	}
+	addIf(&s.Blocks, d.opt.Detail, Block(d.driverTable()))
 	if brief := d.reasonFigures(all, briefList); len(brief) <= len(all) || d.opt.Detail {
 		s.Folded, s.Brief = true, []Block{brief}
 	}
@@ -223,12 +218,10 @@ func (d *diff) drivers() (lines []line) {
 		}
 	}
 	for _, g := range d.groupNames() {
-		var sum pricing.Money
-		for i := range d.Explanation {
-			if e := &d.Explanation[i]; e.Group == g.group {
-				sum, tier = sum.Add(e.Change).Sub(e.OfWhichTier), tier.Add(e.OfWhichTier)
-			}
-		}
+		of := having(d.Explanation, func(e document.DiffExplanation) bool { return e.Group == g.group })
+		ofTier := sumOf(of, func(e document.DiffExplanation) pricing.Money { return e.OfWhichTier })
+		tier = tier.Add(ofTier)
+		sum := sumOf(of, func(e document.DiffExplanation) pricing.Money { return e.Change }).Sub(ofTier)
 		add(g.name, sum, "SUMIF([reasons.because_of],[because_of],[reasons.change])-SUMIF([reasons.because_of],[because_of],[reasons.of_which_tier])")
 	}
 	add(d.T("another tier's price"), tier, "[reasons.of_which_tier.total]")

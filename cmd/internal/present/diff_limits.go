@@ -8,6 +8,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // A verdict is what a change does to a budget, a guardrail or a check.
@@ -42,8 +43,7 @@ func (d *diff) judge() {
 		}
 		d.limits = append(d.limits, limit{v, address, text})
 	}
-	for i := range d.Budgets {
-		b := &d.Budgets[i]
+	for _, b := range pointers(d.Budgets) {
 		v := verdictOf(b.Exceeded, b.ExceededBefore, b.Worse, b.OnExceed, b.OnWorse)
 		if c := d.chance(b.Address); v == holds && c != nil && c.Before != nil && !c.Before.Equal(c.After.Decimal) && confidenceOf(&d.Inputs.Head, b.Address) != nil {
 			v = moves
@@ -53,18 +53,13 @@ func (d *diff) judge() {
 		}
 		add(v, b.Address, d.budget(b))
 	}
-	for i := range d.Guardrails {
-		g := &d.Guardrails[i]
+	for _, g := range pointers(d.Guardrails) {
 		add(verdictOf(g.Exceeded, false, false, g.OnExceed, ""), g.Address, d.guardrail(g))
 	}
 	for _, c := range d.Checks {
-		text := d.S("holds")
-		if c.Status != statusPass {
-			text = Text{name(strings.Join(c.Messages, " "))}
-		}
-		if was := strings.Join(c.MessagesBefore, " "); was != "" && was != text.Plain() {
-			text = d.S("%s; before: %s", text, name(was))
-		}
+		text := either(c.Status == statusPass, d.S("holds"), Text{name(strings.Join(c.Messages, " "))})
+		was := strings.Join(c.MessagesBefore, " ")
+		text = either(was != "" && was != text.Plain(), d.S("%s; before: %s", text, name(was)), text)
 		add(verdictOf(c.Status != statusPass, c.FailedBefore, c.Worse, c.OnFail, c.OnWorse), c.Address, text)
 	}
 	slices.SortStableFunc(d.limits, func(a, b limit) int { return cmp.Compare(a.verdict, b.verdict) })
@@ -96,9 +91,7 @@ func (d *diff) budget(b *document.DiffBudget) Text {
 		return text
 	}
 	text := d.S("%s %s of %s", BudgetScope(d.Printer, b.Basis, b.Period), d.money(b.Projected), d.money(b.Amount))
-	if b.Exceeded && b.FirstExceeded != nil {
-		text = d.S("%s, exceeded %s from %s on", text, d.by(&b.Budget), monthOf(*b.FirstExceeded))
-	}
+	text = either(b.Exceeded && b.FirstExceeded != nil, d.S("%s, exceeded %s from %s on", text, d.by(&b.Budget), optional(b.FirstExceeded, monthOf)), text)
 	switch was := b.Before; {
 	case was != nil && was.Exceeded:
 		return d.S("%s; before: exceeded %s", text, d.by(was))
@@ -116,10 +109,8 @@ func (d *diff) budget(b *document.DiffBudget) Text {
 func (d *diff) by(b *document.Budget) Text {
 	excess := d.money(b.Projected.Sub(b.Amount))
 	n := len(having(b.Periods, func(p document.BudgetPart) bool { return p.Variance.IsPositive() }))
-	if n > 0 && b.Period != string(planner.PeriodTotal) {
-		return d.S("by up to %s in %s", excess, d.count(n, strings.ReplaceAll(b.Period, "_", " ")))
-	}
-	return d.S("by %s", excess)
+	period := strings.ReplaceAll(b.Period, "_", " ")
+	return either(n > 0 && b.Period != string(planner.PeriodTotal), d.S("by up to %s in %s", excess, d.count(n, period)), d.S("by %s", excess))
 }
 
 // GuardrailText says what a change does to a guardrail, and what it allows.
@@ -129,18 +120,11 @@ func GuardrailText(p *lang.Printer, g *document.DiffGuardrail) string {
 }
 
 func (d *diff) guardrail(g *document.DiffGuardrail) Text {
-	text := Text{d.changeOf(g.Cost)}
-	if percent := percentOf(d.changeOf(g.Cost), d.money(g.Cost.Before)); !percent.IsZero() {
-		text = append(text, d.S(" (%s)", percent)...)
-	}
-	var limits []Text
-	if g.MaxIncrease != nil {
-		limits = append(limits, Text{word("+"), d.money(*g.MaxIncrease)})
-	}
-	if g.MaxIncreasePercent != nil {
-		limits = append(limits, Text{word("+" + g.MaxIncreasePercent.Decimal().String() + "%")})
-	}
-	return d.S("%s%s changes by %s, at most %s is allowed", d.atPercentile(g), d.T(g.Basis), text, join(d.T(" and "), limits...))
+	text, percent := Text{d.changeOf(g.Cost)}, percentOf(d.changeOf(g.Cost), d.money(g.Cost.Before))
+	addIf(&text, !percent.IsZero(), d.S(" (%s)", percent)...)
+	amount := optional(g.MaxIncrease, func(m pricing.Money) Text { return Text{word("+"), d.money(m)} })
+	part := optional(g.MaxIncreasePercent, func(m pricing.Money) Text { return Text{word("+" + m.Decimal().String() + "%")} })
+	return d.S("%s%s changes by %s, at most %s is allowed", d.atPercentile(g), d.T(g.Basis), text, join(d.T(" and "), amount, part))
 }
 
 // andMore counts what a list leaves out.
@@ -188,13 +172,11 @@ func (d *diff) broken() Section {
 
 // otherLimits are those that did not hold before; the others are counted.
 func (d *diff) otherLimits() Section {
-	heading, held := d.S("Other budgets, guardrails and checks"), callsOf(int64(d.held))
-	if len(d.limits) == 0 {
-		heading = d.S("Budgets, guardrails and checks")
+	heading, text := d.S("Budgets, guardrails and checks"), d.S("All hold (%s).", callsOf(int64(d.held)))
+	if len(d.limits) > 0 {
+		heading, text = d.S("Other budgets, guardrails and checks"), d.S("The others hold (%s).", callsOf(int64(d.held)))
 	}
-	var notes Notes
-	addIf(&notes, d.held > 0 && len(d.limits) > 0, d.S("The others hold (%s).", held))
-	addIf(&notes, d.held > 0 && len(d.limits) == 0, d.S("All hold (%s).", held))
+	notes := when(d.held > 0, Notes{text})
 	return Section{ID: "limits", Name: d.T("other budgets, guardrails and checks"), Heading: heading, Rank: rankOtherLimits,
 		Folded: len(d.limits) > 0, Blocks: []Block{d.limitLines(d.judged(before, again, moves, unjudged)), notes}}
 }

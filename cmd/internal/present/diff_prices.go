@@ -8,11 +8,7 @@ import (
 
 // prices lists the price lists that differ, with what that costs.
 func (d *diff) prices() Section {
-	var blocks []Block
-	for i := range d.Prices {
-		blocks = append(blocks, d.priceList(&d.Prices[i])...)
-	}
-	return Section{ID: "prices", Name: d.T("prices"), Heading: d.S("Prices that changed, and what that does to the amount billed"), Rank: rankPrices, Folded: true, Blocks: blocks}
+	return Section{ID: "prices", Name: d.T("prices"), Heading: d.S("Prices that changed, and what that does to the amount billed"), Rank: rankPrices, Folded: true, Blocks: flat(pointers(d.Prices), d.priceList)}
 }
 
 // priceList lists the prices of a catalogue that differ: of what the accounts use, and
@@ -28,8 +24,7 @@ func (d *diff) priceList(p *document.DiffPrices) []Block {
 		lines = append(lines, lineOf(Item, under("", cells...), under(d.currency(), d.at("cost", cost).sum())))
 	}
 	unused := 0
-	for i := range p.Changes {
-		c := &p.Changes[i]
+	for _, c := range pointers(p.Changes) {
 		part := pricedPart(c)
 		cost, used := costs[part]
 		switch {
@@ -54,9 +49,8 @@ func (d *diff) priceList(p *document.DiffPrices) []Block {
 		total := table.Rows[len(lines)].Cells
 		total[0], total[1] = Value{}, total[0]
 	}
-	blocks := []Block{d.catalogVersions(&p.CatalogDiff), table}
-	addIf(&blocks, unused > 0, Block(Lines{{Text: d.S("And %s of what the plans do not use (--detail lists them).", d.count(unused, "price")), Tone: Muted}}))
-	return blocks
+	left := Line{Text: d.S("And %s of what the plans do not use (--detail lists them).", d.count(unused, "price")), Tone: Muted}
+	return []Block{d.catalogVersions(&p.CatalogDiff), table, when(unused > 0, Lines{left})}
 }
 
 // pricedPart is the meter, pack, subscription or quota whose price a change is of; empty

@@ -14,19 +14,13 @@ import (
 // renames says which things that left have one alike among those that came, and how to
 // declare that they were renamed.
 func (d *diff) renames() Section {
-	var blocks []string
-	for _, p := range d.renamedPairs() {
+	blocks := distinct(each(d.renamedPairs(), func(p [2]string) string {
 		from, to := movedBlock(p[0], p[1])
-		if block := fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}", from, to); !slices.Contains(blocks, block) {
-			blocks = append(blocks, block)
-		}
-	}
-	if len(blocks) == 0 {
-		return Section{}
-	}
-	return Section{ID: "renames", Name: d.T("renames"), Heading: d.S("Possible renames"), Rank: rankOtherLimits, Folded: true, Blocks: []Block{
+		return fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}", from, to)
+	}))
+	return Section{ID: "renames", Name: d.T("renames"), Heading: d.S("Possible renames"), Rank: rankOtherLimits, Folded: true, Blocks: when(len(blocks) > 0, []Block{
 		Notes{d.S("What was removed and what was added are alike. If it was renamed, this compares it as the same thing:")}, Code(strings.Join(blocks, "\n\n")),
-	}}
+	})}
 }
 
 // renamedPairs pairs what left with what came, where there is one of a kind alike on each

@@ -43,10 +43,8 @@ func Explain(d *document.Workings, catalogs []*pricing.Catalog, accountTitle str
 	for _, m := range d.Meters {
 		e.usage = cmp.Or(e.usage, find(m.Usages, func(u *workings.Usage) bool { return u.Address == d.Address }))
 	}
-	title := e.S("%s in %s, step by step", address(d.Address), monthOf(d.Month))
-	if accountTitle != "" {
-		title = e.S("%s (%s) in %s, step by step", address(d.Address), name(accountTitle), monthOf(d.Month))
-	}
+	about, month := address(d.Address), monthOf(d.Month)
+	title := either(accountTitle == "", e.S("%s in %s, step by step", about, month), e.S("%s (%s) in %s, step by step", about, name(accountTitle), month))
 	return Page{Lang: opt.Lang, Title: e.inScenario(title, d.Scenario), Headline: e.headline(), Sections: e.sections()}
 }
 
@@ -114,11 +112,9 @@ func (e *explanation) sections() iter.Seq[Section] {
 			if s.Blocks = filled(s.Blocks); len(s.Blocks) == 0 {
 				return s
 			}
-			if product != "" && len(e.Products) > 1 {
-				s.Heading = e.S("%s: %s", name(product), s.Heading)
-			}
+			heading := either(product != "" && len(e.Products) > 1, e.S("%s: %s", name(product), s.Heading), s.Heading)
 			number++
-			s.Rank, s.Name, s.Heading = number, s.Heading.Plain(), e.S("%s. %s", strconv.Itoa(number), s.Heading)
+			s.Rank, s.Name, s.Heading = number, heading.Plain(), e.S("%s. %s", strconv.Itoa(number), heading)
 			return s
 		})
 	}
@@ -147,10 +143,8 @@ func (e *explanation) basis() Lines {
 
 // perUnit lists what prices of the meters are for: "1,000 calls, 3,600 seconds".
 func (e *explanation) perUnit() string {
-	if len(e.meters) == 0 {
-		return e.callUnit(e.product.CallUnit, unitOfCalls)
-	}
-	return e.commas(distinct(each(e.meters, func(m workings.Meter) string { return e.callUnit(m.CallUnit, m.Unit) })))
+	units := distinct(each(e.meters, func(m workings.Meter) string { return e.callUnit(m.CallUnit, m.Unit) }))
+	return cmp.Or(e.commas(units), e.callUnit(e.product.CallUnit, unitOfCalls))
 }
 
 // meter names a meter of the product: its id, with the catalogue's where another product of
@@ -189,10 +183,8 @@ func (e *explanation) result() Section {
 // lastSettlement is the latest of the products'.
 func (e *explanation) lastSettlement() *document.Settling {
 	last := &e.Products[0].Settlement
-	for k := range e.Products {
-		if s := &e.Products[k].Settlement; s.Date >= last.Date {
-			last = s
-		}
+	for _, p := range pointers(e.Products) {
+		last = either(p.Settlement.Date >= last.Date, &p.Settlement, last)
 	}
 	return last
 }
@@ -204,17 +196,13 @@ func (e *explanation) unit(m *workings.Meter) cell {
 
 // requested are the calls of each meter's usages.
 func (e *explanation) requested() Section {
-	var lines []line
-	for _, m := range e.meters {
-		lines = append(lines, items(m.Usages, func(u *workings.Usage) []cell {
+	lines := flat(e.meters, func(m workings.Meter) []line {
+		return items(m.Usages, func(u *workings.Usage) []cell {
 			return []cell{e.at("usage", address(u.Address)), e.at("meter", e.meter(m.Meter)), e.at("requested", callsOf(u.Calls)), e.unit(&m)}
-		})...)
-	}
-	blocks := []Block{newTable(lines)}
-	if len(lines) == 0 && e.pack == nil {
-		blocks = []Block{Notes{e.S("No usage calls a meter.")}}
-	}
-	return Section{ID: "calls", Heading: e.S("Calls (§2)"), Blocks: blocks}
+		})
+	})
+	block := either[Block](len(lines) == 0 && e.pack == nil, Notes{e.S("No usage calls a meter.")}, newTable(lines))
+	return Section{ID: "calls", Heading: e.S("Calls (§2)"), Blocks: []Block{block}}
 }
 
 // coverage is who pays for the calls.
@@ -235,8 +223,6 @@ func (e *explanation) coverage() Section {
 
 // days says "day 3", "days 1 to 2".
 func (e *explanation) days(d document.Days) string {
-	if d.From == d.To {
-		return e.F("day %s", strconv.Itoa(d.From))
-	}
-	return e.F("days %s to %s", strconv.Itoa(d.From), strconv.Itoa(d.To))
+	from, to := strconv.Itoa(d.From), strconv.Itoa(d.To)
+	return either(from == to, e.F("day %s", from), e.F("days %s to %s", from, to))
 }

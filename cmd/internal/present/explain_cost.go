@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -21,10 +22,8 @@ type rated struct {
 // priced are the rows of calls at list price: a row where they have one price, or below it
 // one for each tier.
 func (e *explanation) priced(id string, level Level, r rated) (lines []line) {
-	of, ok := e.catalog.Meter(id)
-	if !ok {
-		of = &pricing.Meter{}
-	}
+	of, _ := e.catalog.Meter(id)
+	of = cmp.Or(of, &pricing.Meter{})
 	row := func(level Level, r rated, basis Value, tiers []document.Tier) line {
 		var calls int64
 		var tier, from, price, per Value
@@ -89,10 +88,10 @@ func (e *explanation) billedByDay() bool { return e.product.Terms.Billing == pri
 
 // tierRule says which calls have which price.
 func (e *explanation) tierRule(mode string) Text {
-	if mode == string(pricing.TierModeGraduated) {
-		return e.S("Each postpaid call has the price of the tier in which it falls (tier_mode graduated), the last of the calls counted (tier_basis %s).", string(e.product.Terms.TierBasis))
-	}
-	return e.S("The tier that the calls counted reach (tier_basis %s) prices all postpaid calls of the month (tier_mode reached).", string(e.product.Terms.TierBasis))
+	basis := string(e.product.Terms.TierBasis)
+	return either(mode == string(pricing.TierModeGraduated),
+		e.S("Each postpaid call has the price of the tier in which it falls (tier_mode graduated), the last of the calls counted (tier_basis %s).", basis),
+		e.S("The tier that the calls counted reach (tier_basis %s) prices all postpaid calls of the month (tier_mode reached).", basis))
 }
 
 // part are the cells of a party's part of an amount that is divided in whole cents.
@@ -129,14 +128,12 @@ func (e *explanation) charges() Section {
 
 // shares divide each meter's charge among its usages.
 func (e *explanation) shares() Section {
-	var lines []line
-	for _, m := range e.meters {
-		if !m.Charged.Amount.IsZero() {
-			lines = append(lines, items(m.Usages, func(u *workings.Usage) []cell {
-				return append([]cell{e.at("usage", address(u.Address)), e.at("requested", callsOf(u.Calls))}, e.part(u.Share)...)
-			})...)
-		}
-	}
+	charged := having(e.meters, func(m workings.Meter) bool { return !m.Charged.Amount.IsZero() })
+	lines := flat(charged, func(m workings.Meter) []line {
+		return items(m.Usages, func(u *workings.Usage) []cell {
+			return append([]cell{e.at("usage", address(u.Address)), e.at("requested", callsOf(u.Calls))}, e.part(u.Share)...)
+		})
+	})
 	rule := e.S("A meter's charge × requested / requested by all its usages, cut to cents; the cents still left go one each to the largest remainders. A remainder is times the calls of all.")
 	return Section{ID: "shares", Heading: e.S("Each usage's share (§7)"), Blocks: []Block{newTable(lines), Notes{rule}}}
 }

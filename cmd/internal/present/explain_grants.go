@@ -56,10 +56,7 @@ func (e *explanation) quota(q workings.Quota) Text {
 		return e.S("free quota of %s, given once; %s left at the month's end", calls, unitsValue(q.Left))
 	}
 	text := e.S("free quota of %s a month", calls)
-	if q.Left.IsPositive() {
-		text = e.S("%s; the %s left are void at its end", text, unitsValue(q.Left))
-	}
-	return text
+	return either(q.Left.IsPositive(), e.S("%s; the %s left are void at its end", text, unitsValue(q.Left)), text)
 }
 
 // packStart says what a pack is, and what it has before the month uses it.
@@ -99,16 +96,13 @@ func (e *explanation) draws(grant Value, draws []workings.Draw, limited bool) (l
 		var parts []line
 		for _, m := range d.Meters {
 			taken = taken.Add(m.Ratio.Times(m.Taken))
-			part := grantDraw{meter: e.meter(m.Meter), ratio: ratio(m), covered: callsOf(m.Covered), asked: callsOf(m.Asked), taken: callsOf(m.Taken)}
-			if d.Shared {
-				part.remainder = Value{Kind: Calls, Number: m.Remainder}
-			}
-			parts = append(parts, e.draw(Part, part))
+			parts = append(parts, e.draw(Part, grantDraw{
+				meter: e.meter(m.Meter), ratio: ratio(m), covered: callsOf(m.Covered), asked: callsOf(m.Asked), taken: callsOf(m.Taken),
+				remainder: when(d.Shared, Value{Kind: Calls, Number: m.Remainder}),
+			}))
 		}
-		all := grantDraw{grant: grant, days: word(e.days(d.Days)), asked: unitsValue(d.Asked), taken: unitsValue(taken)}
-		if limited {
-			all.left, all.after = unitsValue(d.Left), unitsValue(d.Left.Sub(taken))
-		}
+		left, after := when(limited, unitsValue(d.Left)), when(limited, unitsValue(d.Left.Sub(taken)))
+		all := grantDraw{grant: grant, days: word(e.days(d.Days)), asked: unitsValue(d.Asked), taken: unitsValue(taken), left: left, after: after}
 		if len(d.Meters) == 1 {
 			all.meter, all.covered, all.ratio, parts = e.meter(d.Meters[0].Meter), callsOf(d.Meters[0].Covered), ratio(d.Meters[0]), nil
 		}
@@ -132,15 +126,12 @@ func (e *explanation) packValues() Section {
 			e.at("of the month", e.money(p.ConsumedValue)), e.at("expired", e.money(p.Amortized.Sub(p.ConsumedValue))).ifAny(), e.at("amortized", e.money(p.Amortized)),
 		}
 	}))
-	var shares []line
-	for _, p := range used {
-		shares = append(shares, items(p.Shares, func(s *workings.PackShare) []cell {
+	shares := flat(used, func(p workings.Pack) []line {
+		return items(p.Shares, func(s *workings.PackShare) []cell {
 			return append([]cell{e.at("pack", address(p.Address)), e.at("meter", e.meter(s.Meter)), e.at("calls", unitsValue(s.Calls))}, e.part(s.Share)...)
-		})...)
-	}
-	if len(shares) <= len(used) {
-		shares = nil // each pack's value is its meter's
-	}
+		})
+	})
+	shares = when(len(shares) > len(used), shares) // otherwise each pack's value is its meter's
 	notes := Notes{e.S("Used calls are worth price × used / size, rounded to cents; the month's part is the difference to the month before. What expires is worth the rest of the price.")}
 	return Section{ID: "pack_values", Heading: e.S("What packs were worth (§6, §7)"), Blocks: []Block{values, notes, newTable(shares)}}
 }

@@ -14,10 +14,8 @@ func (e *explanation) views() Section {
 	consumed := sumOf(e.Packs, func(p workings.Pack) pricing.Money { return p.ConsumedValue })
 	expired := sumOf(e.Packs, func(p workings.Pack) pricing.Money { return p.Amortized }).Sub(consumed)
 	subscribed := e.Amortized.Sub(e.Bill).Sub(consumed).Sub(expired)
-	paid := e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date)
-	if slices.ContainsFunc(e.Products, func(p document.ProductWorkings) bool { return p.Terms.Billing == pricing.PeriodDay }) {
-		paid = e.T("bills deducted")
-	}
+	daily := slices.ContainsFunc(e.Products, func(p document.ProductWorkings) bool { return p.Terms.Billing == pricing.PeriodDay })
+	paid := either(daily, e.T("bills deducted"), e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date))
 	deducted := e.Cash.Sub(e.PackPurchases).Sub(e.Fees).Add(e.Credits)
 	return Section{ID: "views", Heading: e.S("Billed, amortized and cash (§6)"), Blocks: []Block{Figures{
 		{Label: e.T("Billed"), Value: e.money(e.Billed), Text: e.partsOf("bill", e.Bill, "packs bought", e.PackPurchases, "fees", e.Fees)},
@@ -86,8 +84,7 @@ func (e *explanation) ledger(s *document.Settling, before string) Table {
 		balance, frozen, available = newBalance, newFrozen, now
 	}
 	add(Value{}, word(before), balance, frozen)
-	for i := range s.Since {
-		ev := &s.Since[i]
+	for _, ev := range pointers(s.Since) {
 		switch between := ev.Date == s.Date && ev.Address == nil && ev.Catalog != nil && *ev.Catalog != e.catalog.ID(); {
 		case ev.Type == planner.EventShortfall, between: // what other products do between the steps of this settlement comes after them
 		case ev.Type == planner.EventBill && ev.Balance.Equal(balance): // vouchers pay all of it

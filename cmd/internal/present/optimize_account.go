@@ -8,7 +8,7 @@ import (
 
 // account is an account's costs, its purchases, how sure they are, and what they depend on.
 func (o *optimum) account(a *document.OptimizeAccount) Section {
-	s := Section{ID: "account", Name: o.T("accounts"), Heading: titled(address(a.Address), a.Title), Rank: rankAccounts}
+	s := Section{ID: "account", Name: o.T("accounts"), Heading: titled(address(a.Address), "  ", a.Title), Rank: rankAccounts}
 	switch {
 	case !o.overFutures():
 		s.Blocks = []Block{o.costs(a)}

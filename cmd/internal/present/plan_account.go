@@ -16,7 +16,7 @@ func (p *plan) account(i int) Section {
 		return p.in(i, a).account(i)
 	}
 	s := Section{ID: "account", Name: p.T("accounts"), Rank: rankAccounts, Folded: len(p.facts) > 1, Key: a.Address}
-	s.Heading = titled(address(a.Address), a.Title)
+	s.Heading = titled(address(a.Address), "  ", a.Title)
 	addIf(&s.Blocks, len(a.Tags) > 0, Block(Notes{p.S("tags: %s", join(", ", tagTexts(a.Tags)...))}))
 	if p.opt.Charts {
 		s.Blocks = append(s.Blocks, p.accountCharts(i, a)...)

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -12,10 +13,10 @@ import (
 func (p *plan) details(a *document.Account) (blocks []Block) {
 	add := func(head Text, t Table) { blocks = append(blocks, Group{head, []Block{t}}) }
 	for k, m := range a.Months[0].Meters {
-		add(p.S("Meter %s", p.meterName(p.known.Name(a.Address, m.Catalog, m.Meter), p.meter(a.Address, m.Catalog, m.Meter))), newTable(p.meterLines(a, k, p.unitName(m.Unit))))
+		add(p.S("Meter %s", p.meterTitled(a.Address, m.Catalog, m.Meter)), newTable(p.meterLines(a, k, p.unitName(m.Unit))))
 	}
-	for i := range a.Packs {
-		add(p.S("Pack %s", address(a.Packs[i].Address)), p.packTable(&a.Packs[i]))
+	for _, pack := range pointers(a.Packs) {
+		add(p.S("Pack %s", address(pack.Address)), p.packTable(pack))
 	}
 	add(p.S("Usages"), p.usageTable(a.Address))
 	return blocks
@@ -93,8 +94,6 @@ func (p *plan) usageCells(u *document.Usage, withAccount bool) []cell {
 
 // meterCell is a meter of an account: its id and its title.
 func (p *plan) meterCell(account string, catalog *string, id string) Value {
-	if catalog == nil { // the document is older
-		catalog = &p.input(account).Catalog
-	}
-	return name(p.meterName(p.known.Name(account, *catalog, id), p.meter(account, *catalog, id)).Plain())
+	catalog = cmp.Or(catalog, &p.input(account).Catalog) // nil: the document is older
+	return name(p.meterTitled(account, *catalog, id).Plain())
 }

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,11 +15,7 @@ import (
 // meter is a meter of an account's product, with its contract's prices; one that the
 // catalogue does not have has no prices.
 func (p *plan) meter(account, catalog, id string) *pricing.Meter {
-	c := p.contracts[product{account, catalog}]
-	if c == nil {
-		c = p.catalogs[catalog]
-	}
-	if c != nil {
+	if c := cmp.Or(p.contracts[product{account, catalog}], p.catalogs[catalog]); c != nil {
 		if m, ok := c.Meter(id); ok {
 			return m
 		}
@@ -28,29 +25,24 @@ func (p *plan) meter(account, catalog, id string) *pricing.Meter {
 
 // meterName is what a meter is called, and its title in the language.
 func (w words) meterName(id string, m *pricing.Meter) Text {
-	title := w.meterTitle(m)
-	if title == "" {
-		return Text{name(id)}
-	}
-	return Text{name(id), word(" "), name(title)}
+	return titled(name(id), " ", w.meterTitle(m))
 }
 
 func (w words) meterTitle(m *pricing.Meter) string { return w.titleIn(m.Title, m.TitleEN) }
 
+// meterTitled is a meter of an account: its name there, and its title.
+func (p *plan) meterTitled(account, catalog, id string) Text {
+	return p.meterName(p.known.Name(account, catalog, id), p.meter(account, catalog, id))
+}
+
 // titleIn is a title in the language.
 func (w words) titleIn(title, english string) string {
-	if w.Printer == nil && english != "" {
-		return english
-	}
-	return title
+	return either(w.Printer == nil && english != "", english, title)
 }
 
 // callUnit is how many calls a price is for: "1,000 calls".
 func (w words) callUnit(n int64, unit string) string {
-	if n == 1000 && unit == unitOfCalls {
-		return w.T("1,000 calls")
-	}
-	return w.counted(pricing.WholeUnits(n), unit)
+	return either(n == 1000 && unit == unitOfCalls, w.T("1,000 calls"), w.counted(pricing.WholeUnits(n), unit))
 }
 
 // tierOf is the number of the tier that starts at a count of calls.
@@ -84,10 +76,7 @@ func paidMeters(a *document.Account) (all []int) {
 	for k := range a.Months[0].Meters { // every month lists the same meters
 		addIf(&all, slices.ContainsFunc(a.Months, func(m document.AccountMonth) bool { return m.Meters[k].Postpaid > 0 }), k)
 	}
-	if len(all) > mostPrices {
-		return nil
-	}
-	return all
+	return when(len(all) <= mostPrices, all)
 }
 
 // prices are the list prices of meters in a month.
@@ -111,8 +100,7 @@ func (p *plan) priceLines(a *document.Account, meters []int) (lines Lines) {
 	for _, k := range meters {
 		m := &a.Months[0].Meters[k]
 		meter := p.meter(a.Address, m.Catalog, m.Meter)
-		text := p.S("%s: list price in %s per %s", p.meterName(p.known.Name(a.Address, m.Catalog, m.Meter), meter), p.currency(), p.callUnit(meter.CallUnit, meter.Unit))
-		lines = append(lines, Line{Text: text})
+		lines = append(lines, Line{Text: p.S("%s: list price in %s per %s", p.meterTitled(a.Address, m.Catalog, m.Meter), p.currency(), p.callUnit(meter.CallUnit, meter.Unit))})
 	}
 	return labelled(p.T("Price"), lines)
 }

@@ -40,10 +40,7 @@ func address(text string) Value { return written(Address, text) }
 func name(text string) Value { return written(Name, text) }
 
 func written(kind Kind, text string) Value {
-	if text == "" {
-		return Value{}
-	}
-	return Value{Kind: kind, Text: text}
+	return when(text != "", Value{Kind: kind, Text: text})
 }
 
 func (v Value) toned(t Tone) Value {
@@ -65,31 +62,33 @@ func changed(v Value) Value {
 
 // state is an amount that is worse below zero.
 func (w words) state(m pricing.Money) Value {
-	v := w.money(m)
-	if v.Number.IsNegative() {
-		v.Tone = Worse
-	}
-	return v
+	return w.money(m).toned(when(m.IsNegative(), Worse))
 }
 
 // changeOf is a difference of money.
 func (w words) changeOf(c document.MoneyChange) Value { return changed(w.money(c.Change())) }
 
-// optional is a value that may be missing.
-func optional[T any](v *T, show func(T) Value) Value {
+// optional is what is shown of a value that may be missing.
+func optional[T, U any](v *T, show func(T) U) (nothing U) {
 	if v == nil {
-		return Value{}
+		return nothing
 	}
 	return show(*v)
 }
 
-// when is a value that stands where something holds.
-func when(holds bool, v Value) Value {
-	if !holds {
-		return Value{}
+// when is what stands where something holds; otherwise nothing.
+func when[T any](holds bool, v T) (nothing T) { return either(holds, v, nothing) }
+
+// either is the first of two values where something holds, otherwise the second.
+func either[T any](holds bool, yes, no T) T {
+	if holds {
+		return yes
 	}
-	return v
+	return no
 }
+
+// or is a value, or another where it is nothing.
+func (v Value) or(other Value) Value { return either(v.Kind == None, other, v) }
 
 // words say things in a language.
 type words struct {
@@ -177,18 +176,12 @@ func texts(show func(string) Value, names []string) []Text {
 // upTo lists the first texts, and says how many others there are.
 func (w words) upTo(n int, texts []Text, others string) Text {
 	shown, rest := cut(texts, n)
-	if len(rest) == 0 {
-		return w.list(texts)
-	}
-	return w.S("%s and %s", w.list(shown), w.count(len(rest), others))
+	return either(len(rest) == 0, w.list(texts), w.S("%s and %s", w.list(shown), w.count(len(rest), others)))
 }
 
-// titled is an address or an id with its title.
-func titled(v Value, title string) Text {
-	if title == "" {
-		return Text{v}
-	}
-	return Text{v, word("  "), name(title)}
+// titled is an address or an id with its title, if it has one.
+func titled(v Value, separator, title string) Text {
+	return join(separator, Text{v}, when(title != "", Text{name(title)}))
 }
 
 // count is a number of things: "12 months".
@@ -198,26 +191,17 @@ func (w words) count(n int, noun string) string {
 
 // span says "2026-12 to 2027-11 (12 months)".
 func (w words) span(start pricing.Month, months int) string {
-	if months == 1 {
-		return w.F("%s (%s)", start, w.count(1, "month"))
-	}
-	return w.F("%s to %s (%s)", start, start+pricing.Month(months)-1, w.count(months, "month"))
+	return either(months == 1, w.F("%s (%s)", start, w.count(1, "month")), w.F("%s to %s (%s)", start, start+pricing.Month(months)-1, w.count(months, "month")))
 }
 
 // inScenario is a title with the scenario that is told; nil is none.
 func (w words) inScenario(title Text, scenario *string) Text {
-	if scenario == nil {
-		return title
-	}
-	return w.S("%s, scenario %s", title, name(*scenario))
+	return either(scenario == nil, title, w.S("%s, scenario %s", title, optional(scenario, name)))
 }
 
 // amountsIn says in which currency amounts are, where there are any.
 func (w words) amountsIn(text string) string {
-	if w.code == "" {
-		return text
-	}
-	return w.F("%s, amounts in %s", text, w.currency())
+	return either(w.code == "", text, w.F("%s, amounts in %s", text, w.currency()))
 }
 
 // inCurrency is an amount with its currency: "1.00 CNY".
@@ -233,10 +217,10 @@ func labelled(label string, lines Lines) Lines {
 	return lines
 }
 
-// addIf adds an entry to a list where something holds.
-func addIf[L ~[]T, T any](list *L, holds bool, entry T) {
+// addIf adds entries to a list where something holds.
+func addIf[L ~[]T, T any](list *L, holds bool, entries ...T) {
 	if holds {
-		*list = append(*list, entry)
+		*list = append(*list, entries...)
 	}
 }
 
@@ -246,6 +230,22 @@ func each[T, U any](list []T, convert func(T) U) (out []U) {
 		out = append(out, convert(v))
 	}
 	return out
+}
+
+// flat puts what is made of each entry of a list one after another.
+func flat[T, U any, L ~[]U](list []T, convert func(T) L) (out L) {
+	for _, v := range list {
+		out = append(out, convert(v)...)
+	}
+	return out
+}
+
+// pointers are where the entries of a list are.
+func pointers[T any](list []T) (to []*T) {
+	for i := range list {
+		to = append(to, &list[i])
+	}
+	return to
 }
 
 // sumOf is what the entries of a list come to.

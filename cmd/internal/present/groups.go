@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -20,30 +21,17 @@ func (w words) groups(g *document.Groups, ofDiff, all bool) Section {
 		return Section{}
 	}
 	size := func(one *document.Group) document.Money {
-		if ofDiff {
-			return one.Billed.Change().Abs()
-		}
-		return one.Billed.After
+		return either(ofDiff, one.Billed.Change().Abs(), one.Billed.After)
 	}
 	bySize := slices.Clone(g.List)
 	slices.SortStableFunc(bySize, func(a, b document.Group) int { return size(&b).Compare(size(&a)) })
-	most := g.Top
-	switch {
-	case most == 0 && all:
-		most = len(bySize)
-	case most == 0:
-		most = listedGroups
-	}
+	most := cmp.Or(g.Top, either(all, len(bySize), listedGroups))
 	prepaid := slices.ContainsFunc(g.List, func(g document.Group) bool { return !g.Packs.After.IsZero() || !g.Fees.After.IsZero() })
 	table := newTable(items(bySize, func(one *document.Group) []cell {
-		var cells []cell
-		switch {
-		case ofDiff:
-			cells = w.moneySides(one.Billed)
-		case prepaid: // otherwise bills are all that is billed
-			cells = []cell{w.amount("bills", one.Bills.After), w.amount("packs bought", one.Packs.After).ifAny(), w.amount("fees", one.Fees.After).ifAny(), w.amount("billed", one.Billed.After)}
-		default:
-			cells = []cell{w.amount("billed", one.Billed.After)}
+		cells := w.moneySides(one.Billed)
+		if !ofDiff { // where nothing is prepaid, bills are all that is billed
+			parts := []cell{w.amount("bills", one.Bills.After), w.amount("packs bought", one.Packs.After).ifAny(), w.amount("fees", one.Fees.After).ifAny()}
+			cells = append(when(prepaid, parts), w.amount("billed", one.Billed.After))
 		}
 		return slices.Concat([]cell{headed("group", w.groupHead(g.By), w.groupKey(g.By, one.Key))}, under(w.currency(), cells...))
 	}))

@@ -26,11 +26,8 @@ func Plans(m *document.Plans, top int, opt Options) Page {
 	billed := each(m.Totals, func(t document.Currencied[document.Money]) Text {
 		return w.inCurrency(w.in(t.Currency).money(t.Billed))
 	})
-	known := knownIn(m)
-	headline := w.S("Cost plan: %s billed in %s", w.list(billed), w.count(known, "configuration"))
-	if len(billed) == 0 {
-		headline = w.S("Cost plan: nothing billed in %s", w.count(known, "configuration"))
-	}
+	known := w.count(knownIn(m), "configuration")
+	headline := either(len(billed) > 0, w.S("Cost plan: %s billed in %s", w.list(billed), known), w.S("Cost plan: nothing billed in %s", known))
 	return manyPage(w, m, shown, cells, w.S("Plans below %s", address(m.Source)), headline, w.notListed(len(others)))
 }
 
@@ -47,11 +44,7 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 	slices.SortStableFunc(list, func(a, b document.Member[document.MoneyChange]) int {
 		return b.Billed.Change().Abs().Compare(a.Billed.Change().Abs())
 	})
-	most := cmp.Or(top, listedMany)
-	if opt.Detail {
-		most = len(list)
-	}
-	shown, others := cut(list, most)
+	shown, others := cut(list, either(opt.Detail, len(list), cmp.Or(top, listedMany)))
 	var changes []Text
 	for _, t := range m.Totals {
 		if change := w.in(t.Currency).changeOf(t.Billed); !change.IsZero() {
@@ -66,13 +59,9 @@ func Diffs(m *document.Diffs, top int, opt Options) Page {
 	case len(changes) == 0:
 		headline = w.S("Cost change: the amount billed stays the same in total; %s changed", of)
 	}
-	base := ""
-	if m.Base != nil {
-		base = *m.Base
-	}
 	notes := w.notListed(len(others))
 	addIf(&notes, known > changed && len(list) > 0, w.S("%s without a change of cost.", w.count(known-changed, "configuration")))
-	return manyPage(w, m, shown, cells, w.S("Diffs of %s and %s", address(base), address(m.Source)), headline, notes)
+	return manyPage(w, m, shown, cells, w.S("Diffs of %s and %s", optional(m.Base, address), address(m.Source)), headline, notes)
 }
 
 // knownIn counts the configurations without errors, whose cost is known.
@@ -101,8 +90,7 @@ func manyPage[A document.Figure[A]](w words, m *document.Many[A], shown []docume
 		return lineOf(level, []cell{w.at("configuration", path)}, under("", w.at("currency", written(Words, of.currency()))), cells(of, c), under("", w.at("limits", status).ifAny()))
 	}
 	var lines []line
-	for i := range shown {
-		one := &shown[i]
+	for _, one := range pointers(shown) {
 		l := row(Item, address(one.Path), &one.Currencied, w.memberStatus(one.ExitCode, one.Broken))
 		if one.ExitCode == 1 { // nothing is known of its costs
 			for k := range l.cells[1 : len(l.cells)-1] {
@@ -111,11 +99,8 @@ func manyPage[A document.Figure[A]](w words, m *document.Many[A], shown []docume
 		}
 		lines = append(lines, l)
 	}
-	for i := range m.Totals {
-		lines = append(lines, row(Total, word(w.T("total")), &m.Totals[i], Value{}))
-	}
-	if len(shown) == 0 {
-		lines = nil // no totals of nothing
+	for _, total := range pointers(m.Totals) { // none of nothing
+		addIf(&lines, len(shown) > 0, row(Total, word(w.T("total")), total, Value{}))
 	}
 	table := newTable(lines)
 	section := Section{ID: "configurations", Name: w.T("configurations"), Heading: title, Blocks: []Block{table, notes, Lines{{Text: headline, Tone: Strong}}}}

@@ -109,9 +109,8 @@ func (o *optimum) basis() Section {
 	for _, c := range o.Catalogs {
 		lines = append(lines, Line{Label: o.T("Prices"), Text: o.catalogText(c.ID, c.AsOf, c.CheckedOn, "", c.SHA256)})
 	}
-	return Section{ID: "basis", Name: o.T("prices and terms"), Rank: rankBasis, Blocks: []Block{append(lines,
-		Line{Label: o.T("Goal"), Text: o.S("%s.", o.goal())}, Line{Label: o.T("Compared"), Text: o.purchasesCompared()},
-	)}}
+	lines = append(lines, Line{Label: o.T("Goal"), Text: o.S("%s.", o.goal())}, Line{Label: o.T("Compared"), Text: o.purchasesCompared()})
+	return Section{ID: "basis", Name: o.T("prices and terms"), Rank: rankBasis, Blocks: []Block{lines}}
 }
 
 func (o *optimum) isAmortized() bool { return o.Options.Objective == "amortized" }
@@ -119,46 +118,34 @@ func (o *optimum) isAmortized() bool { return o.Options.Objective == "amortized"
 // goal says what is to be least, and within which limits.
 func (o *optimum) goal() Text {
 	goal := o.S("minimize the amount billed (bills and packs bought in these months); calls left at the end have no value")
-	if o.overFutures() {
-		goal = o.S("minimize %s of what is billed in %s (bills and packs bought in these months); calls left at the end have no value", o.measure(), o.drawn())
-	}
-	if o.isAmortized() {
-		left := o.S("as many calls as the last month asks for")
+	switch {
+	case o.isAmortized():
+		left := o.T("as many calls as the last month asks for")
 		if n := o.Options.MaxLeftover; n != nil {
-			left = Text{word(o.count(int(*n), "call"))}
+			left = o.count(int(*n), "call")
 		}
 		goal = o.S("minimize the amount billed less the value of calls left at the end in packs bought in these months; at most %s may be left", left)
+	case o.overFutures():
+		goal = o.S("minimize %s of what is billed in %s (bills and packs bought in these months); calls left at the end have no value", o.measure(), o.drawn())
 	}
-	if m := o.Options.MaxUpfront; m != nil {
-		goal = o.S("%s; at most %s for packs on one day", goal, o.money(*m))
-	}
-	return goal
+	most := o.Options.MaxUpfront
+	return either(most != nil, o.S("%s; at most %s for packs on one day", goal, optional(most, o.money)), goal)
 }
 
 // purchasesCompared says what purchases were compared.
 func (o *optimum) purchasesCompared() Text {
-	own := o.S("each of the plan's own purchases in these months is kept unchanged or dropped")
-	if o.Options.Keep {
-		own = o.S("the plan's own purchases are kept, and others are added")
-	}
-	if a := o.Options.Account; a != nil {
-		own = o.S("%s; only %s is optimized", own, address(*a))
-	}
+	own, only := o.S("each of the plan's own purchases in these months is kept unchanged or dropped"), optional(o.Options.Account, address)
+	own = either(o.Options.Keep, o.S("the plan's own purchases are kept, and others are added"), own)
+	own = either(o.Options.Account != nil, o.S("%s; only %s is optimized", own, only), own)
 	return o.S("packs bought on the first day of a month at catalogue prices; %s. Costs are compared before bills are rounded to cents.", own)
 }
 
 // accountList puts the accounts side by side, the ones that save most first. Its lines add
 // up to its total. The purchases of some accounts may not be shown.
 func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) Section {
-	most := listedTroubled
-	if o.opt.Detail {
-		most = len(accounts)
-	}
+	most := either(o.opt.Detail, len(accounts), listedTroubled)
 	several := slices.ContainsFunc(accounts, func(a *document.OptimizeAccount) bool { return o.in(a).code != o.code })
-	heading := o.currency()
-	if several {
-		heading = o.T("in its currency")
-	}
+	heading := either(several, o.T("in its currency"), o.currency())
 	row := func(level Level, w words, account Value, t *document.OptimizeTotals, f *document.AccountFutures, status string) line {
 		without := w.money(t.Without.Cost)
 		configured, best, saves := t.Configured.Cost, t.Best.Cost, t.Saving
@@ -170,11 +157,7 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 			headed("best", o.bestName(o.Proven), w.money(best)).sum(), w.amount("saving", saves).toned(Better)), under("", w.at("status", written(Words, status))))
 	}
 	table := newTable(items(accounts, func(a **document.OptimizeAccount) []cell {
-		f := (*a).Futures
-		if !o.overFutures() {
-			f = nil
-		}
-		return row(Item, o.in(*a).words, address((*a).Address), &(*a).Totals, f, o.status(*a)).cells
+		return row(Item, o.in(*a).words, address((*a).Address), &(*a).Totals, when(o.overFutures(), (*a).Futures), o.status(*a)).cells
 	})).withRest(most, func(others int) string { return o.count(others, "other") })
 	switch {
 	case o.overFutures() && *o.Options.At != "mean": // other measures do not add up
@@ -195,10 +178,7 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 
 // bestName is what the best plan may be called.
 func (w words) bestName(proven bool) string {
-	if proven {
-		return w.T("cheapest")
-	}
-	return w.T("best found")
+	return either(proven, w.T("cheapest"), w.T("best found"))
 }
 
 // status says how sure an account's purchases are.
@@ -230,9 +210,7 @@ func (o *optimum) summary() Section {
 		percent = o.S("%s%% of the cost as configured", o.money(*t.SavingPercent).String())
 	}
 	saving := in.total(o.T("Saving"), in.money(configured.Sub(best)), percent)
-	if configured.GreaterThan(best) {
-		saving.Tone = Better
-	}
+	saving.Tone = when(configured.GreaterThan(best), Better)
 	figures := Figures{
 		in.total(o.T("As configured"), in.money(configured), measured), in.otherwise(), in.total(Capital(o.bestName(o.Proven)), in.money(best), in.bound()), saving,
 	}

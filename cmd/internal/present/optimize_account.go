@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // account is an account's costs, its purchases, how sure they are, and what they depend on.
@@ -56,10 +57,7 @@ func (o *optimum) purchases(a *document.OptimizeAccount) []Block {
 			o.at("used %", percentage(p.UsedPercent)), o.at("left", unitsValue(p.Remaining)).ifAny(), o.at("expired", unitsValue(p.Expired)).ifAny()))
 	}))
 	even := newTable(items(a.Purchases, func(p *document.OptimalPurchase) []cell {
-		paidOff := word(o.T("not by the end"))
-		if p.PaidOffIn != nil {
-			paidOff = word(p.PaidOffIn.String())
-		}
+		paidOff := optional(p.PaidOffIn, func(m pricing.Month) Value { return word(m.String()) }).or(word(o.T("not by the end")))
 		return slices.Concat(day(p), under("", packs(p)), under(o.T("breaks even"), o.at("at calls", optional(p.BreakEven, callsOf)), o.at("% of pack", optional(p.BreakEvenPercent, percentage)),
 			o.at("paid off in", paidOff)), under(o.currency(), o.at("net gain", o.money(p.Saves))))
 	}))
@@ -86,10 +84,8 @@ func (o *optimum) accountLines(a *document.OptimizeAccount) (lines Lines) {
 		add(o.T("Buy"), Plain, o.S("no more packs than the plan has."))
 	}
 	replaced := each(a.Replaced, o.bought)
-	var kept []Text
-	for _, p := range a.Purchases {
-		addIf(&kept, p.Planned && !a.AsPlanned, o.bought(p.PackPurchase))
-	}
+	planned := having(a.Purchases, func(p document.OptimalPurchase) bool { return p.Planned && !a.AsPlanned })
+	kept := each(planned, func(p document.OptimalPurchase) Text { return o.bought(p.PackPurchase) })
 	addIf(&lines, len(kept) > 0, Line{Label: o.T("Keeps"), Text: o.S("%s.", o.upToEight(kept))})
 	addIf(&lines, len(replaced) > 0, Line{Label: o.T("Replaces"), Text: o.S("%s.", o.upToEight(replaced))})
 	lines = append(lines, o.sureness(a)...)
@@ -111,10 +107,7 @@ func (o *optimum) bought(p document.PackPurchase) Text {
 
 // upToEight lists things, without detail the first eight.
 func (o *optimum) upToEight(texts []Text) Text {
-	if o.opt.Detail {
-		return o.list(texts)
-	}
-	return o.upTo(8, texts, "other")
+	return o.upTo(either(o.opt.Detail, len(texts), 8), texts, "other")
 }
 
 // sureness says for which meters nothing is cheaper, and for which that is open.
@@ -142,8 +135,6 @@ func (o *optimum) setsSureness(sets []document.OptimizeSet) (lines Lines) {
 			open = append(open, Line{Label: o.T("Open"), Text: o.S("for %s the best found may cost up to %s more than the minimum: %s.", of, gap, o.T(s.Reason)), Tone: Warn})
 		}
 	}
-	if len(proven) > 0 {
-		lines = Lines{{Label: o.T("Proven"), Text: o.S("no other purchases cost less for %s.", o.upToEight(proven))}}
-	}
+	addIf(&lines, len(proven) > 0, Line{Label: o.T("Proven"), Text: o.S("no other purchases cost less for %s.", o.upToEight(proven))})
 	return append(lines, open...)
 }

@@ -37,9 +37,7 @@ func (o *optimum) futures() Section {
 func (o *optimum) futureCosts(configured, certain, best *optimize.FutureCost, proven bool) Table {
 	row := func(level Level, plan string, c *optimize.FutureCost) line {
 		cells := o.percentiles(&c.Range, o.money)
-		if *o.Options.At == "cvar90" {
-			cells = append(cells, o.at("worst tenth", o.money(*c.Measured)))
-		}
+		addIf(&cells, *o.Options.At == "cvar90", o.at("worst tenth", optional(c.Measured, o.money)))
 		return lineOf(level, []cell{o.at("plan", word(plan))}, under(o.currency(), cells...))
 	}
 	return newTable([]line{row(Item, o.T("as configured"), configured), row(Item, o.T("best for the forecast"), certain), row(Total, o.bestName(proven), best)})
@@ -63,12 +61,11 @@ func (o *optimum) inFutures() (figures Figures) {
 			o.count(s.Futures, "future"), o.money(s.Best), o.money(s.Gap))))
 	}
 	if n := len(f.Unfinished); n > 0 {
-		stopped := o.total(o.T("Stopped"), word(o.count(n, "account")), o.S("--seconds ended the search there: not all changes to the purchases were tried"))
+		text := o.S("--seconds ended the search there: not all changes to the purchases were tried")
 		if f.Untried > 0 {
-			stopped.Text = o.S("--seconds ended the search there: of the purchases to be compared next, %s were not tried, nor what would have followed", callsOf(f.Untried))
+			text = o.S("--seconds ended the search there: of the purchases to be compared next, %s were not tried, nor what would have followed", callsOf(f.Untried))
 		}
-		stopped.Tone = Warn
-		figures = append(figures, stopped)
+		figures = append(figures, Figure{Label: o.T("Stopped"), Value: word(o.count(n, "account")), Text: text, Tone: Warn})
 	}
 	return figures
 }

@@ -6,6 +6,14 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/lang"
 )
 
+// add adds a place to the chart, with the value of each series at it.
+func (c *Chart) add(x Value, values ...Value) {
+	c.X = append(c.X, x)
+	for k := range c.Series {
+		c.Series[k].Values = append(c.Series[k].Values, values[k])
+	}
+}
+
 // rows are the chart's numbers: each place, and the series at it.
 func (c Chart) rows() ([]Column, []Row) {
 	var lines []line

@@ -124,9 +124,7 @@ func (d *diff) monthCharts() Tabs {
 	}
 	for _, m := range d.Monthly {
 		for k, c := range []document.MoneyChange{m.Billed, m.Amortized, m.Cash} {
-			s := tabs[k].Series
-			tabs[k].X = append(tabs[k].X, monthOf(m.Month))
-			s[0].Values, s[1].Values = append(s[0].Values, d.money(c.Before)), append(s[1].Values, d.money(c.After))
+			tabs[k].add(monthOf(m.Month), d.money(c.Before), d.money(c.After))
 		}
 	}
 	return tabs
@@ -174,14 +172,11 @@ func (d *diff) reasonFigures(all []document.Reason, most int) (figures Figures) 
 // it, to what is billed after.
 func (d *diff) reasonChart() Chart {
 	c := Chart{ID: "diff-reasons", Title: d.S("Amount billed: before, changes, and after"), Shape: Waterfall, Series: []Series{{ID: "billed", Name: d.T("billed")}}}
-	add := func(name string, v Value) {
-		c.X, c.Series[0].Values = append(c.X, word(name)), append(c.Series[0].Values, v)
-	}
-	add(d.T("before"), d.money(d.Totals.Billed.Before))
+	c.add(word(d.T("before")), d.money(d.Totals.Billed.Before))
 	for _, driver := range d.drivers() {
-		add(driver.get("because_of").Text, driver.get("change"))
+		c.add(driver.get("because_of"), driver.get("change"))
 	}
-	add(d.T("after"), d.money(d.Totals.Billed.After))
+	c.add(word(d.T("after")), d.money(d.Totals.Billed.After))
 	return c
 }
 

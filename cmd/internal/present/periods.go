@@ -40,11 +40,7 @@ func (p periods) blocks(blocks []Block) (out []Block) {
 		case Chart:
 			b = p.chart(block)
 		case Tabs:
-			tabs := slices.Clone(block)
-			for k := range tabs {
-				tabs[k] = p.chart(tabs[k])
-			}
-			b = tabs
+			b = Tabs(each(block, p.chart))
 		case Group:
 			b = Group{p.renamed(block.Head), p.blocks(block.Blocks)}
 		}
@@ -58,10 +54,7 @@ func (p periods) name(month Value) Value { return word(p.Name(p.span, month.Date
 
 // renamed says "by quarter" for "by month".
 func (p periods) renamed(t Text) (out Text) {
-	by := p.T("by quarter")
-	if p.span == planner.SpanYear {
-		by = p.T("by fiscal year")
-	}
+	by := either(p.span == planner.SpanYear, p.T("by fiscal year"), p.T("by quarter"))
 	for _, v := range t {
 		if v.Kind == Words {
 			v.Text = strings.ReplaceAll(v.Text, p.T("by month"), by)
@@ -80,10 +73,7 @@ func (p periods) table(t Table) Table {
 	}
 	t.Columns, t.Rows = slices.Clone(t.Columns), p.join(t.Columns, at, t.Rows)
 	if column := &t.Columns[at]; column.Head == p.T("month") {
-		column.Head = p.T("quarter")
-		if p.span == planner.SpanYear {
-			column.Head = p.T("fiscal year")
-		}
+		column.Head = either(p.span == planner.SpanYear, p.T("fiscal year"), p.T("quarter"))
 	}
 	return t
 }
@@ -155,10 +145,7 @@ func (p periods) chart(c Chart) Chart {
 		c.Series[k].Values = nil
 	}
 	for _, r := range p.join(columns, 0, rows) {
-		c.X = append(c.X, r.Cells[0])
-		for k := range c.Series {
-			c.Series[k].Values = append(c.Series[k].Values, r.Cells[k+1])
-		}
+		c.add(r.Cells[0], r.Cells[1:]...)
 	}
 	c.Marked = slices.DeleteFunc(slices.Clone(c.X), func(v Value) bool { return forecast[v.Text] })
 	return c

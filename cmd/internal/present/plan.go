@@ -3,7 +3,6 @@ package present
 import (
 	"cmp"
 	"iter"
-	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/lang"
@@ -83,8 +82,7 @@ func newPlan(source document.Source, opt Options) (*plan, error) {
 	for _, c := range catalogs {
 		p.catalogs[c.ID()] = c
 	}
-	for i := range p.Inputs.Accounts {
-		a := &p.Inputs.Accounts[i]
+	for _, a := range pointers(p.Inputs.Accounts) {
 		p.inputs[a.Address] = a
 		for _, in := range a.Products {
 			if c := p.catalogs[in.Catalog]; c != nil && !in.Contract.IsZero() {
@@ -124,11 +122,9 @@ func (p *plan) countUnits() {
 	p.units = distinct(each(p.Usages, func(u document.Usage) string {
 		return cmp.Or(p.known.Of(u.Account, u.Catalog, u.Meter).Unit, unitOfCalls)
 	}))
-	p.packUnits = distinct(slices.Concat(each(p.facts, func(f facts) []string { return f.packUnits })...))
-	switch {
-	case len(p.units) == 0:
-		p.units = []string{unitOfCalls}
-	case len(p.units) > 1:
+	addIf(&p.units, len(p.units) == 0, unitOfCalls)
+	p.packUnits = distinct(flat(p.facts, func(f facts) []string { return f.packUnits }))
+	if len(p.units) > 1 {
 		p.byMonth = make([]tally, p.Months)
 		for i := range p.source.Accounts {
 			a := p.source.Account(i)
@@ -149,40 +145,24 @@ func (p *plan) served(month int) tally {
 
 // title says which months the plan covers, and what its owner says of it.
 func (p *plan) title() Text {
-	title := p.S("Plan %s", p.scope())
-	if p.Inputs.Title != "" {
-		title = p.S("%s: %s", name(p.Inputs.Title), p.scope())
-	}
-	title = p.inScenario(title, p.Scenario)
-	if p.Inputs.Owner != "" {
-		title = p.S("%s. Owner: %s", title, name(p.Inputs.Owner))
-	}
-	if p.Inputs.Purpose != "" {
-		title = p.S("%s. Purpose: %s", title, name(p.Inputs.Purpose))
-	}
-	return title
+	in := &p.Inputs
+	title := p.inScenario(either(in.Title == "", p.S("Plan %s", p.scope()), p.S("%s: %s", name(in.Title), p.scope())), p.Scenario)
+	title = either(in.Owner == "", title, p.S("%s. Owner: %s", title, name(in.Owner)))
+	return either(in.Purpose == "", title, p.S("%s. Purpose: %s", title, name(in.Purpose)))
 }
 
 // scope says "2026-12 to 2027-11 (12 months), 3 accounts, amounts in CNY", without the
 // accounts where the plan has a title.
 func (p *plan) scope() string {
 	text := p.span(p.Start, p.Months)
-	if p.Inputs.Title == "" {
-		text = p.F("%s, %s", text, p.count(p.source.Accounts, "account"))
-	}
-	return p.amountsIn(text)
+	return p.amountsIn(either(p.Inputs.Title == "", p.F("%s, %s", text, p.count(p.source.Accounts, "account")), text))
 }
 
 // headline says what is billed.
 func (p *plan) headline() Text {
-	text := p.inCurrency(p.money(p.Totals.Billed))
-	if short := p.Short(p.Totals.Billed.Decimal(), p.code); short != "" {
-		text = append(text, word(p.F(" (%s)", short)))
-	}
-	if p.Inputs.Title != "" {
-		return p.S("%s: %s billed", name(p.Inputs.Title), text)
-	}
-	return p.S("Cost plan: %s billed", text)
+	text, short := p.inCurrency(p.money(p.Totals.Billed)), p.Short(p.Totals.Billed.Decimal(), p.code)
+	addIf(&text, short != "", word(p.F(" (%s)", short)))
+	return either(p.Inputs.Title == "", p.S("Cost plan: %s billed", text), p.S("%s: %s billed", name(p.Inputs.Title), text))
 }
 
 // sections are all there is to say, what the plan comes to last.

@@ -46,9 +46,7 @@ func (p *plan) accountMonths(a *document.Account, meters []int) []Block {
 		m := &a.Months[i]
 		served, month := tallyOf(*m), p.monthCells(a.Address, m.Month)
 		cost := under(p.currency(), p.costCells(&m.Figures, isPrepaid(&a.Totals))...)
-		if a.TracksCash {
-			cost = append(cost, p.settled(&m.Settlement)...)
-		}
+		addIf(&cost, a.TracksCash, p.settled(&m.Settlement)...)
 		var volumes []cell
 		for _, unit := range units {
 			of := func(id string) string { return unitID(id, unit) }
@@ -81,10 +79,7 @@ func (p *plan) packs(a *document.Account) Table {
 	table := newTable(items(a.Packs, func(k *document.Pack) []cell {
 		return p.packCells(k, units, p.at("pack", packName(k)))
 	}))
-	if !a.Totals.PacksExpiredCalls.IsPositive() {
-		return table
-	}
-	return p.totalled("", table).countsOf(units)
+	return either(a.Totals.PacksExpiredCalls.IsPositive(), p.totalled("", table).countsOf(units), table)
 }
 
 // packCells are what a pack was used for. What is in packs of several units is not added up.
@@ -93,10 +88,7 @@ func (p *plan) packCells(k *document.Pack, units []string, first ...cell) []cell
 	if len(units) == 1 {
 		heading = p.unitName(units[0])
 	}
-	bought := dateOf(k.PurchasedOn)
-	if !k.Bought {
-		bought = word(p.T("refused")).toned(Worse)
-	}
+	bought := either(k.Bought, dateOf(k.PurchasedOn), word(p.T("refused")).toned(Worse))
 	calls := func(head string, n document.Units) cell { return p.at(head, unitsValue(n)).rank(1).sum() }
 	return slices.Concat(under("", first...),
 		under(p.T("purchase"), p.at("size", packSize(k.Quantity, k.SKU)), p.at("bought", bought), headed("price", p.currency(), p.money(k.Price)),
@@ -145,20 +137,16 @@ func (p *plan) funding(a *document.Account) Lines {
 		return Lines{{Label: p.T("Funding"), Text: text, Tone: Better}}
 	}
 	text := p.S("Top up %s %s by %s", p.money(f.Required), p.currency(), dateOf(*f.FirstShortfallOn))
-	if f.LowestOn != *f.FirstShortfallOn {
-		text = p.S("%s; the shortfall is largest on %s", text, dateOf(f.LowestOn))
-	}
+	text = either(f.LowestOn == *f.FirstShortfallOn, text, p.S("%s; the shortfall is largest on %s", text, dateOf(f.LowestOn)))
 	return Lines{{Label: p.T("Funding"), Text: p.S("%s.", text), Tone: Worse}}
 }
 
 // terms says which terms are in force: those of the catalogue, and what differs.
 func (p *plan) terms(a *document.Account) (lines Lines) {
-	for i := range a.Products {
-		product := &a.Products[i]
+	for _, product := range pointers(a.Products) {
 		lines = append(lines, Line{Text: p.S("of %s%s.", name(product.Catalog), p.ownTerms(a, product))})
 	}
-	if text := p.discounts(a); len(text) > 0 && len(lines) > 1 {
-		lines = append(lines, Line{Text: p.S("The account pays %s.", p.list(text))})
-	}
+	discounts := p.discounts(a)
+	addIf(&lines, len(discounts) > 0 && len(lines) > 1, Line{Text: p.S("The account pays %s.", p.list(discounts))})
 	return labelled(p.T("Terms"), lines)
 }

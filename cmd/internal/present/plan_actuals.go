@@ -22,9 +22,7 @@ func (p *plan) actuals() Section {
 // Calls of different units are not added up.
 func (p *plan) actualsLine(level Level, about Text, c reconcile.FigureChange) line {
 	what := p.at("month, meter", Value{Kind: Name, Text: about.Plain()})
-	if len(about) == 1 {
-		what.value = about[0]
-	}
+	what.value = either(len(about) == 1, about[0], what.value)
 	calls := prefixed("calls_", p.namedSides(p.T("forecast"), p.T("actual"), callsOf(c.Calls.Before), callsOf(c.Calls.After)))
 	for i := range calls {
 		calls[i].Rank++
@@ -47,26 +45,15 @@ func (p *plan) actualsLines(a *document.Actuals) (lines []line) {
 			continue
 		}
 		for _, row := range m.Meters {
-			text := Text{name(row.Meter)}
-			if len(p.facts) > 1 {
-				text = Text{address(row.Account), word(" "), name(row.Meter)}
-			}
-			if row.Partly {
-				text = p.S("%s, in part", text)
-			}
-			lines = append(lines, p.actualsLine(Part, text, row.FigureChange))
+			text := either(len(p.facts) > 1, Text{address(row.Account), word(" "), name(row.Meter)}, Text{name(row.Meter)})
+			lines = append(lines, p.actualsLine(Part, either(row.Partly, p.S("%s, in part", text), text), row.FigureChange))
 		}
-		if rest := m.Rest; !isEmpty(rest) {
-			if len(p.units) > 1 {
-				rest.Calls = document.CallsChange{}
-			}
-			lines = append(lines, p.actualsLine(Part, p.S("not measured"), rest))
-		}
+		rest := m.Rest
+		rest.Calls = when(len(p.units) == 1, rest.Calls)
+		addIf(&lines, !isEmpty(m.Rest), p.actualsLine(Part, p.S("not measured"), rest))
 	}
 	addIf(&lines, len(a.Months) > 1 || !isEmpty(a.Others), p.actualsLine(Total, Text{word(p.count(len(a.Months), "measured month"))}, a.Measured))
-	if !isEmpty(a.Others) {
-		lines = append(lines, p.actualsLine(Item, p.S("other months"), a.Others), p.actualsLine(Total, p.S("all months"), a.All()))
-	}
+	addIf(&lines, !isEmpty(a.Others), p.actualsLine(Item, p.S("other months"), a.Others), p.actualsLine(Total, p.S("all months"), a.All()))
 	return lines
 }
 
@@ -105,11 +92,7 @@ func (w words) monthList(months []pricing.Month) Text {
 		for k+1 < len(months) && months[k+1] == months[k]+1 {
 			k++
 		}
-		if k > i {
-			runs = append(runs, w.S("%s to %s", monthOf(months[i]), monthOf(months[k])))
-		} else {
-			runs = append(runs, Text{monthOf(months[i])})
-		}
+		runs = append(runs, either(k > i, w.S("%s to %s", monthOf(months[i]), monthOf(months[k])), Text{monthOf(months[i])}))
 		i = k + 1
 	}
 	return w.list(runs)

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -16,9 +17,7 @@ func (p *plan) basis() Section {
 	var lines Lines
 	for _, c := range p.Inputs.Catalogs {
 		text := p.catalogText(c.ID, c.AsOf, c.CheckedOn, c.Confidence, c.SHA256)
-		if c.Title != "" {
-			text = p.S("%s, %s", text, name(c.Title))
-		}
+		text = either(c.Title == "", text, p.S("%s, %s", text, name(c.Title)))
 		lines = append(lines, Line{Label: p.T("Prices"), Text: text}, Line{Label: p.T("Terms"), Text: Text{word(TermList(c.Terms))}})
 	}
 	lines = append(lines, p.rateLines()...)
@@ -29,15 +28,9 @@ func (p *plan) basis() Section {
 // where they may be incomplete, and its content by a hash.
 func (w words) catalogText(id string, asOf, checked pricing.Date, confidence pricing.Confidence, sha256 string) Text {
 	text := Text{name(id)}
-	if asOf != 0 {
-		text = w.S("%s as of %s", text, dateOf(asOf))
-	}
-	if checked != 0 && checked != asOf {
-		text = w.S("%s, checked on %s", text, dateOf(checked))
-	}
-	if confidence == pricing.MediumConfidence {
-		text = w.S("%s, medium confidence", text)
-	}
+	text = either(asOf == 0, text, w.S("%s as of %s", text, dateOf(asOf)))
+	text = either(checked == 0 || checked == asOf, text, w.S("%s, checked on %s", text, dateOf(checked)))
+	text = either(confidence == pricing.MediumConfidence, w.S("%s, medium confidence", text), text)
 	return w.S("%s, sha256 %s", text, name(sha256[:min(12, len(sha256))]))
 }
 
@@ -57,17 +50,12 @@ func (p *plan) ownTerms(a *document.Account, product *document.Product) Text {
 			addIf(&differ, term.Get(product.Terms) != term.Get(usual), p.F("%s %s (not %s)", term.Name, term.Get(product.Terms), term.Get(usual)))
 		}
 	}
-	var text Text
-	if len(differ) > 0 {
-		text = p.S(", but %s", strings.Join(differ, p.T(", ")))
-	}
-	if names := p.contractNames(a.Address, product.Catalog); len(names) > 0 {
-		text = append(text, p.S("; contract prices of %s", p.list(names))...)
-	}
-	if discounts := p.discounts(a); len(discounts) > 0 && len(a.Products) == 1 {
-		text = append(text, p.S("; pays %s", p.list(discounts))...)
-	}
-	return text
+	names, discounts := p.contractNames(a.Address, product.Catalog), p.discounts(a)
+	return slices.Concat(
+		when(len(differ) > 0, p.S(", but %s", p.commas(differ))),
+		when(len(names) > 0, p.S("; contract prices of %s", p.list(names))),
+		when(len(discounts) > 0 && len(a.Products) == 1, p.S("; pays %s", p.list(discounts))),
+	)
 }
 
 // contractNames are the meters and packs whose prices are not the catalogue's.
@@ -84,21 +72,16 @@ func (p *plan) contractNames(account, catalog string) (names []Text) {
 // discounts say what part of list prices an account pays; nothing where it is all of them.
 func (p *plan) discounts(a *document.Account) (texts []Text) {
 	in := p.input(a.Address)
-	if parts := p.discount(in.Discount.Default, in.Discount.ByName); len(parts) > 0 {
-		texts = append(texts, p.S("list price %s", p.list(parts)))
-	}
-	if d := in.PackDiscount; d != nil {
-		if parts := p.discount(d.Default, d.ByName); len(parts) > 0 {
-			texts = append(texts, p.S("packs %s", p.list(parts)))
-		}
-	}
+	meters, packs := p.discount(in.Discount), optional((*planner.Discount)(in.PackDiscount), p.discount)
+	addIf(&texts, len(meters) > 0, p.S("list price %s", p.list(meters)))
+	addIf(&texts, len(packs) > 0, p.S("packs %s", p.list(packs)))
 	return texts
 }
 
-func (p *plan) discount(all decimal.Decimal, byName map[string]decimal.Decimal) (parts []Text) {
-	addIf(&parts, !isWhole(all), p.S("x %s", all.String()))
-	for _, key := range slices.Sorted(maps.Keys(byName)) {
-		parts = append(parts, p.S("x %s for %s", byName[key].String(), name(key)))
+func (p *plan) discount(d planner.Discount) (parts []Text) {
+	addIf(&parts, !isWhole(d.Default), p.S("x %s", d.Default.String()))
+	for _, key := range slices.Sorted(maps.Keys(d.ByName)) {
+		parts = append(parts, p.S("x %s for %s", d.ByName[key].String(), name(key)))
 	}
 	return parts
 }

@@ -111,11 +111,8 @@ func (p *plan) meterSeries(c costs, view string, months int) (all []Series) {
 		catalogs[k.ID]++
 	}
 	for _, k := range keys {
-		s := Series{ID: k.String(), Name: p.meterName(k.ID, p.meter("", k.Catalog, k.ID)).Plain(), Values: each(c[k][:months], p.money)}
-		if catalogs[k.ID] > 1 {
-			s.Name += " (" + k.Catalog + ")"
-		}
-		all = append(all, s)
+		name := p.meterName(k.ID, p.meter("", k.Catalog, k.ID)).Plain() + when(catalogs[k.ID] > 1, " ("+k.Catalog+")")
+		all = append(all, Series{ID: k.String(), Name: name, Values: each(c[k][:months], p.money)})
 	}
 	return all
 }
@@ -160,9 +157,7 @@ func sumOfValues(values []Value) (sum decimal.Decimal) {
 // what its calls really cost.
 func (p *plan) accountCharts(i int, a *document.Account) (blocks []Block) {
 	id, costs := "a"+strconv.Itoa(i), p.facts[i].costs
-	if len(p.facts) > 1 {
-		blocks = append(blocks, p.costCharts(id, a.Address, costs))
-	}
+	addIf(&blocks, len(p.facts) > 1, Block(p.costCharts(id, a.Address, costs)))
 	return append(blocks, p.balanceChart(id, a), p.packChart(id, a), p.priceChart(id, a, costs))
 }
 
@@ -172,34 +167,28 @@ func (p *plan) balanceChart(id string, a *document.Account) Chart {
 	if !a.TracksCash {
 		return c
 	}
-	balance, available := Series{ID: "balance", Name: p.T("balance")}, Series{ID: "available", Name: p.T("available")}
-	at := func(d pricing.Date, b, free Value) {
-		c.X = append(c.X, dateOf(d))
-		balance.Values, available.Values = append(balance.Values, b), append(available.Values, free)
+	c.Series = []Series{{ID: "balance", Name: p.T("balance")}, {ID: "available", Name: p.T("available")}}
+	at := func(d pricing.Date, balance, available pricing.Money) {
+		c.add(dateOf(d), p.money(balance), p.money(available))
 	}
 	opening := p.input(a.Address).Opening
-	at(p.Start.First(), p.money(opening.Balance), p.money(opening.Balance.Sub(a.OpeningFrozen(opening))))
+	at(p.Start.First(), opening.Balance, opening.Balance.Sub(a.OpeningFrozen(opening)))
 	for _, e := range a.Events {
-		at(e.Date, p.money(e.Balance), p.money(e.Available))
+		at(e.Date, e.Balance, e.Available)
 	}
 	if last := a.Months[len(a.Months)-1].Settlement; last.Date >= c.X[len(c.X)-1].Date {
-		at(last.Date, p.money(last.Balance), p.money(last.Available))
+		at(last.Date, last.Balance, last.Available)
 	}
-	c.Series = []Series{balance, available}
 	return c
 }
 
 // packChart shows the calls that are left in each pack at the end of each month.
 func (p *plan) packChart(id string, a *document.Account) Chart {
 	var series []Series
-	for i := range a.Packs {
-		s := Series{ID: a.Packs[i].Address, Name: a.Packs[i].Address}
-		for k := range a.Months {
-			var left document.Units
-			if k < len(a.Packs[i].Months) {
-				left = a.Packs[i].Months[k].Remaining
-			}
-			s.Values = append(s.Values, unitsValue(left))
+	for _, pack := range a.Packs {
+		s := Series{ID: pack.Address, Name: pack.Address, Values: slices.Repeat([]Value{unitsValue(document.Units{})}, len(a.Months))}
+		for k, m := range pack.Months[:min(len(pack.Months), len(a.Months))] {
+			s.Values[k] = unitsValue(m.Remaining)
 		}
 		series = append(series, s)
 	}
@@ -236,8 +225,7 @@ func (p *plan) priceChart(id string, a *document.Account, c costs) Chart {
 
 // budgetCharts hold each budget against what is projected up to each month, or in each.
 func (p *plan) budgetCharts() (blocks []Block) {
-	for i := range p.Budgets {
-		b := &p.Budgets[i]
+	for i, b := range pointers(p.Budgets) {
 		limit, sum, months := p.money(b.Amount), pricing.Money{}, p.monthsOf(len(b.Months))
 		s := Series{ID: "projected", Name: p.T("projected")}
 		for _, m := range b.Months {
@@ -265,8 +253,8 @@ func (p *plan) scenarioChart() Chart {
 		c.Series = append(c.Series, s)
 	}
 	add("before", p.T("(as configured)"), p.Monthly)
-	for i := range p.Scenarios {
-		add(p.Scenarios[i].Name, p.Scenarios[i].Name, p.Scenarios[i].Monthly)
+	for _, s := range p.Scenarios {
+		add(s.Name, s.Name, s.Monthly)
 	}
 	return c
 }

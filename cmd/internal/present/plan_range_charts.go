@@ -26,7 +26,7 @@ func (p *plan) fans(r *ranges.Ranges) Tabs {
 }
 
 func (p *plan) fan(id string, title Text, period planner.BudgetPeriod, planned []pricing.Money, futures []ranges.Percentiles) Chart {
-	c := Chart{ID: id, Title: title, Shape: Curve, Band: true, X: p.monthsOf(len(planned)), Marked: p.markedMonths(""), Mark: p.T("measured"), Limit: p.budgetOfAll(period)}
+	c := Chart{ID: id, Title: title, Shape: Curve, Band: true, Marked: p.markedMonths(""), Mark: p.T("measured"), Limit: p.budgetOfAll(period)}
 	c.Series = []Series{{ID: "p10", Name: "P10"}, {ID: "p50", Name: "P50"}, {ID: "p90", Name: "P90"}, {ID: "after", Name: p.T("the plan")}}
 	addIf(&c.Series, len(c.Marked) > 0, Series{ID: "actual", Name: p.T("actual")})
 	for i, of := range futures {
@@ -34,9 +34,8 @@ func (p *plan) fan(id string, title Text, period planner.BudgetPeriod, planned [
 		if p.isMeasured("", p.Start+pricing.Month(i)) {
 			values[3], values[4] = values[4], values[3]
 		}
-		for k := range c.Series {
-			c.Series[k].Values = append(c.Series[k].Values, values[k])
-		}
+
+		c.add(monthOf(p.Start+pricing.Month(i)), values...)
 	}
 	return c
 }
@@ -56,12 +55,10 @@ func (p *plan) budgetOfAll(period planner.BudgetPeriod) (least *Value) {
 // tenths show what is billed beside the plan in ten equally likely futures.
 func (p *plan) tenths(r *ranges.Ranges) Chart {
 	title := p.S("Ten equally likely futures: in 9 of them at most %s is billed", p.money(r.Billed.P90))
-	c := Chart{ID: "ranges-tenths", Title: title, X: []Value{word(p.T("the plan"))}, Limit: p.budgetOfAll(planner.PeriodTotal), Series: []Series{
-		{ID: "after", Name: p.T("the plan"), Values: []Value{p.money(p.Totals.Billed)}}, {ID: "p50", Name: p.T("a future"), Values: []Value{{}}},
-	}}
+	c := Chart{ID: "ranges-tenths", Title: title, Limit: p.budgetOfAll(planner.PeriodTotal), Series: []Series{{ID: "after", Name: p.T("the plan")}, {ID: "p50", Name: p.T("a future")}}}
+	c.add(word(p.T("the plan")), p.money(p.Totals.Billed), Value{})
 	for i, m := range r.Tenths {
-		c.X = append(c.X, word(strconv.Itoa(i+1)))
-		c.Series[0].Values, c.Series[1].Values = append(c.Series[0].Values, Value{}), append(c.Series[1].Values, p.money(m))
+		c.add(word(strconv.Itoa(i+1)), Value{}, p.money(m))
 	}
 	return c
 }

@@ -1,7 +1,6 @@
 package present
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,10 +24,8 @@ func (p *plan) budgets() Section {
 
 // against are the cells of what a budget's amount, where it has one, is held against.
 func (w words) against(budget *pricing.Money, actual, forecast pricing.Money) []cell {
-	amount, variance := Value{}, Value{}
-	if budget != nil {
-		amount, variance = w.money(*budget), changed(w.money(actual.Add(forecast).Sub(*budget)))
-	}
+	amount := optional(budget, w.money)
+	variance := optional(budget, func(m pricing.Money) Value { return changed(w.money(actual.Add(forecast).Sub(m))) })
 	return []cell{
 		w.at("budget", amount).id("amount").sum().ifAny(), w.amount("actual", actual).ifAny(), w.amount("forecast", forecast),
 		w.at("variance", variance).sum().ifAny().formula("[actual]+[forecast]-[amount]"),
@@ -69,8 +66,7 @@ func (p *plan) rangeOf(b *document.Budget) *ranges.BudgetRange {
 // budgetDetails are the budgets by quarter, year and month, and what of them are whose.
 func (p *plan) budgetDetails() []Block {
 	var months, spans, accounts, tags []line
-	for i := range p.Budgets {
-		b := &p.Budgets[i]
+	for _, b := range pointers(p.Budgets) {
 		for _, m := range p.budgetMonths(b) {
 			months = append(months, p.ofBudget(b, p.against(&m.amount, m.actual, m.forecast), p.at("month", monthOf(m.month))))
 		}
@@ -109,9 +105,7 @@ func (p *plan) budgetMonths(b *document.Budget) (months []budgetMonth) {
 	for i, amount := range b.Amounts {
 		months = append(months, budgetMonth{p.Start + pricing.Month(i), amount, b.Actual[i], b.Months[i].Sub(b.Actual[i])})
 	}
-	if after := b.After(); !after.IsZero() {
-		months = append(months, budgetMonth{month: p.Start + pricing.Month(p.Months), forecast: after})
-	}
+	addIf(&months, !b.After().IsZero(), budgetMonth{month: p.Start + pricing.Month(p.Months), forecast: b.After()})
 	return months
 }
 
@@ -142,13 +136,7 @@ func (p *plan) budgetAccounts(b *document.Budget, costs []document.BudgetCost) (
 // budgetTags has a line for each value of a tag. The lines of a tag add up to the budget's
 // costs: the last has what is without it.
 func (p *plan) budgetTags(b *document.Budget, costs []document.BudgetCost) (lines []line) {
-	tags := map[string]bool{}
-	for _, c := range costs {
-		for tag := range c.Tags {
-			tags[tag] = true
-		}
-	}
-	for _, tag := range slices.Sorted(maps.Keys(tags)) {
+	for _, tag := range keysOf(costs, func(c document.BudgetCost) map[string]string { return c.Tags }) {
 		value := func(c *document.BudgetCost) string { return c.Tags[tag] }
 		slices.SortStableFunc(costs, func(a, b document.BudgetCost) int { return strings.Compare(value(&a), value(&b)) })
 		for _, of := range grouped(costs, value) {

@@ -46,11 +46,10 @@ func (p *plan) factsOf(own *document.Account) facts {
 	}
 	f.refused = len(having(a.Packs, func(p document.Pack) bool { return !p.Bought }))
 	f.feesUsed = sumOf(a.Subscriptions, func(s document.Subscription) pricing.Money { return sumOf(s.Months, amortizedIn) })
-	for i := range a.Packs {
-		f.expired.add(a.Packs[i].Unit, a.Packs[i].Expired)
-		if after := a.Months[len(a.Months)-1].Month + 1; a.Packs[i].VoidOn <= (after + 1).First() { // a plan that goes on must count them
-			f.voidSoon.add(a.Packs[i].Unit, a.Packs[i].Remaining)
-		}
+	after := a.Months[len(a.Months)-1].Month + 1
+	for _, k := range pointers(a.Packs) {
+		f.expired.add(k.Unit, k.Expired)
+		f.voidSoon.add(k.Unit, when(k.VoidOn <= (after+1).First(), k.Remaining)) // a plan that goes on must count them
 	}
 	return f
 }
@@ -75,6 +74,12 @@ type leftovers map[string]document.Units
 func (l leftovers) add(unit string, left document.Units) {
 	if !left.IsZero() {
 		l[unit] = l[unit].Add(left)
+	}
+}
+
+func (l leftovers) addAll(other leftovers) {
+	for unit, left := range other {
+		l.add(unit, left)
 	}
 }
 

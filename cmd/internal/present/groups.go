@@ -28,11 +28,9 @@ func (w words) groups(g *document.Groups, ofDiff, all bool) Section {
 	most := cmp.Or(g.Top, either(all, len(bySize), listedGroups))
 	prepaid := slices.ContainsFunc(g.List, func(g document.Group) bool { return !g.Packs.After.IsZero() || !g.Fees.After.IsZero() })
 	table := newTable(items(bySize, func(one *document.Group) []cell {
-		cells := w.moneySides(one.Billed)
-		if !ofDiff { // where nothing is prepaid, bills are all that is billed
-			parts := []cell{w.amount("bills", one.Bills.After), w.amount("packs bought", one.Packs.After).ifAny(), w.amount("fees", one.Fees.After).ifAny()}
-			cells = append(when(prepaid, parts), w.amount("billed", one.Billed.After))
-		}
+		var cells []cell // where nothing is prepaid, bills are all that is billed
+		addIf(&cells, prepaid, w.amount("bills", one.Bills.After), w.amount("packs bought", one.Packs.After).ifAny(), w.amount("fees", one.Fees.After).ifAny())
+		cells = either(ofDiff, w.moneySides(one.Billed), append(cells, w.amount("billed", one.Billed.After)))
 		return slices.Concat([]cell{headed("group", w.groupHead(g.By), w.groupKey(g.By, one.Key))}, under(w.currency(), cells...))
 	}))
 	table = w.totalled("", table.withRest(most, func(others int) string { return w.count(others, "other") }))

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
@@ -13,18 +14,13 @@ func (p *plan) events(a *document.Account) (lines Lines) {
 	short := map[string]bool{} // by address, empty of a freeze
 	for i := range a.Events {
 		e := &a.Events[i]
-		isShort, what := e.Type == planner.EventShortfall, ""
-		if e.Address != nil {
-			what = *e.Address
-		}
+		isShort, what := e.Type == planner.EventShortfall, *cmp.Or(e.Address, new(string))
 		if p.opt.Detail || isNotable(e.Type) && !(isShort && short[what]) {
 			addIf(&lines, !isShort || a.TracksCash, p.event(e, a))
 		}
 		short[what] = short[what] || isShort
 	}
-	if len(lines) == 0 {
-		lines = Lines{{Text: p.S("none")}}
-	}
+	addIf(&lines, len(lines) == 0, Line{Text: p.S("none")})
 	return labelled(p.T("Events"), lines)
 }
 

@@ -29,8 +29,7 @@ func (p *plan) scenarios() Section {
 			view("cash", t.Cash, than.Cash), under("", p.at("top up", p.money(short))))
 	}
 	lines := []line{of(word(p.T("(as configured)")), &p.Totals, &p.Totals, short)}
-	for i := range p.Scenarios {
-		s := &p.Scenarios[i]
+	for _, s := range pointers(p.Scenarios) {
 		lines = append(lines, of(name(s.Name), &s.Totals, &p.Totals, s.Required))
 	}
 	table := newTable(lines)
@@ -61,10 +60,7 @@ func (p *plan) budgetStatus(b *document.Budget) Value {
 }
 
 func failureTone(on string) Tone {
-	if planner.OnFailure(on) == planner.Fail {
-		return Worse
-	}
-	return Warn
+	return either(planner.OnFailure(on) == planner.Fail, Worse, Warn)
 }
 
 // statusPass is the status of a check that holds.
@@ -74,12 +70,8 @@ const statusPass = "pass"
 func (p *plan) checks() Section {
 	var lines Lines
 	for _, c := range p.Checks {
-		line := Line{Key: address(c.Address), Text: p.S("holds"), Tone: Better}
-		if c.Status != statusPass {
-			line.Text = p.S("fails (%s): %s", p.T(c.OnFail), name(strings.Join(c.Messages, " ")))
-			line.Tone = failureTone(c.OnFail)
-		}
-		lines = append(lines, line)
+		holds, failure := c.Status == statusPass, p.S("fails (%s): %s", p.T(c.OnFail), name(strings.Join(c.Messages, " ")))
+		lines = append(lines, Line{Key: address(c.Address), Text: either(holds, p.S("holds"), failure), Tone: either(holds, Better, failureTone(c.OnFail))})
 	}
 	return Section{ID: "checks", Name: p.T("checks"), Heading: p.S("Checks"), Rank: rankLimits, Blocks: []Block{lines}}
 }
@@ -88,11 +80,8 @@ func (p *plan) checks() Section {
 func (p *plan) outputs() Section {
 	var lines Lines
 	for _, key := range slices.Sorted(maps.Keys(p.Outputs)) {
-		if o := p.Outputs[key]; o.Sensitive {
-			lines = append(lines, Line{Text: Text{name(key), word(" = "), word(p.T("(sensitive)"))}})
-		} else {
-			lines = append(lines, p.outputLines(key, o.Value)...)
-		}
+		o, hidden := p.Outputs[key], Line{Text: Text{name(key), word(" = "), word(p.T("(sensitive)"))}}
+		lines = append(lines, either(o.Sensitive, Lines{hidden}, p.outputLines(key, o.Value))...)
 	}
 	return Section{ID: "outputs", Name: p.T("outputs"), Heading: p.S("Outputs"), Rank: rankOutputs, Blocks: []Block{lines}}
 }

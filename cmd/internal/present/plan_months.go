@@ -29,13 +29,7 @@ func (p *plan) measuredMonths() map[accountMonth]measure {
 			for _, account := range []string{u.Account, ""} {
 				at := accountMonth{account, p.Start + pricing.Month(i)}
 				m := found[at]
-				if actual {
-					m.measured++
-				}
-				if actual || n > 0 {
-					m.all++
-				}
-				found[at] = m
+				found[at] = measure{m.measured + when(actual, 1), m.all + when(actual || n > 0, 1)}
 			}
 		}
 	}
@@ -51,31 +45,20 @@ func (p *plan) isMeasured(account string, month pricing.Month) bool {
 // monthCells are a month of an account, or of all where that is empty, and whether its calls
 // were measured.
 func (p *plan) monthCells(account string, month pricing.Month) []cell {
-	measured := Value{}
-	if p.isMeasured(account, month) {
-		measured = word(p.T("yes"))
-	} else if p.measured[accountMonth{account, month}].measured > 0 {
-		measured = word(p.T("in part"))
-	}
+	some := p.measured[accountMonth{account, month}].measured > 0
+	measured := when(some, word(either(p.isMeasured(account, month), p.T("yes"), p.T("in part"))))
 	return under("", p.at("month", monthOf(month)), p.at("measured", measured).rank(1).ifAny())
 }
 
 // unitID is the id of a column of calls, or of what else a meter counts.
 func unitID(id, unit string) string {
-	if unit == unitOfCalls {
-		return id
-	}
-	return id + "_" + strings.ReplaceAll(unit, " ", "_")
+	return id + when(unit != unitOfCalls, "_"+strings.ReplaceAll(unit, " ", "_"))
 }
 
 // volumeCells are the calls of each unit, served and lost.
 func (p *plan) volumeCells(units []string, served tally) (cells []cell) {
 	for _, unit := range units {
-		lost := p.T("lost")
-		if len(units) > 1 {
-			lost = p.F("lost %s", p.unitName(unit))
-		}
-		c := served.of(unit)
+		c, lost := served.of(unit), either(len(units) > 1, p.F("lost %s", p.unitName(unit)), p.T("lost"))
 		cells = append(cells, headed(unitID("calls", unit), p.unitName(unit), callsOf(c.Calls)).rank(1).sum(),
 			headed(unitID("lost", unit), lost, callsOf(c.Lost).toned(Worse)).rank(1).sum().ifAny())
 	}
@@ -95,18 +78,13 @@ func (w words) coverageCells(id func(string) string, c planner.Served) []cell {
 // costCells are what a month costs. Where nothing is prepaid the bill is what is billed.
 func (w words) costCells(f *document.Figures, prepaid bool) []cell {
 	var cells []cell
-	if prepaid {
-		cells = []cell{w.amount("bill", f.Bill), w.amount("packs bought", f.PackPurchases), w.amount("fees", f.Fees).ifAny()}
-	}
+	addIf(&cells, prepaid, w.amount("bill", f.Bill), w.amount("packs bought", f.PackPurchases), w.amount("fees", f.Fees).ifAny())
 	return append(cells, w.amount("billed", f.Billed), w.amount("amortized", f.Amortized), w.amount("cash", f.Cash))
 }
 
 // afterCells are the cash that is paid after the months, none where that is nothing.
 func (w words) afterCells(after document.AfterHorizon) []line {
-	if after.Cash.IsZero() {
-		return nil
-	}
-	return []line{{Item, []cell{w.at("month", monthOf(after.Date.Month())), w.amount("cash", after.Cash)}}}
+	return when(!after.Cash.IsZero(), []line{{Item, []cell{w.at("month", monthOf(after.Date.Month())), w.amount("cash", after.Cash)}}})
 }
 
 // isPrepaid says whether anything is paid in advance.
@@ -125,8 +103,7 @@ func (p *plan) monthCharts() Tabs {
 // has a line of its own.
 func (p *plan) monthTable() Table {
 	var lines []line
-	for i := range p.Monthly {
-		f := &p.Monthly[i]
+	for i, f := range pointers(p.Monthly) {
 		lines = append(lines, lineOf(Item, p.monthCells("", f.Month), p.volumeCells(p.units, p.served(i)),
 			under(p.currency(), p.costCells(f, isPrepaid(&p.Totals))...)))
 	}

@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -44,12 +45,11 @@ func (p *plan) ranges() Section {
 	if r == nil {
 		return Section{}
 	}
-	blocks := []Block{p.rangeTable(r), p.exactness(r), p.fans(r), p.tenths(r)}
-	addIf(&blocks, p.opt.Detail, Block(p.rangeMonths(r)))
-	blocks = append(blocks, p.rangeBudgets(r), p.rangeFunding(r),
+	return Section{ID: "ranges", Name: p.T("ranges"), Heading: p.S("What the plan may cost, in %s", p.count(r.Futures, "future")), Rank: rankLimits, Blocks: []Block{
+		p.rangeTable(r), p.exactness(r), p.fans(r), p.tenths(r), when(p.opt.Detail, p.rangeMonths(r)), p.rangeBudgets(r), p.rangeFunding(r),
 		Notes{p.S("With the P90 of the top-up, paid on the first day, nothing fails in 90 of 100 futures. Days are percentiles of the futures in which money is short.")},
-		p.rangePacks(r), p.rangeDrivers(r), p.calibration(r))
-	return Section{ID: "ranges", Name: p.T("ranges"), Heading: p.S("What the plan may cost, in %s", p.count(r.Futures, "future")), Rank: rankLimits, Blocks: blocks}
+		p.rangePacks(r), p.rangeDrivers(r), p.calibration(r),
+	}}
 }
 
 // percentiles are the cells of a distribution of costs, or of changes.
@@ -110,10 +110,8 @@ func (p *plan) exactness(r *ranges.Ranges) Notes {
 
 // standardError says how exact a mean is. It comes from the means of several batches.
 func (w words) standardError(futures int, e pricing.Money) Text {
-	if futures < 2*ranges.BatchSize {
-		return w.S("With so few futures the standard error of the mean is not known.")
-	}
-	return w.S("The standard error of the mean is %s.", w.money(e))
+	few := futures < 2*ranges.BatchSize
+	return either(few, w.S("With so few futures the standard error of the mean is not known."), w.S("The standard error of the mean is %s.", w.money(e)))
 }
 
 func (p *plan) rangeMonths(r *ranges.Ranges) Table {
@@ -130,39 +128,27 @@ func (p *plan) rangeMonths(r *ranges.Ranges) Table {
 func (p *plan) rangeBudgets(r *ranges.Ranges) (lines Lines) {
 	for _, b := range r.Budgets {
 		texts := []Text{p.S("exceeded in %s", p.futures(b.ChanceExceeded))}
-		if b.FirstExceeded != nil {
-			texts = append(texts, p.S("in half of them by %s", monthOf(*b.FirstExceeded)))
-		}
-		if !b.ExcessP90.IsZero() {
-			texts = append(texts, p.S("P90 of the excess %s", p.money(b.ExcessP90)))
-		}
-		line := Line{Key: address(b.Address), Text: p.list(texts), Tone: Better}
+		addIf(&texts, b.FirstExceeded != nil, p.S("in half of them by %s", optional(b.FirstExceeded, monthOf)))
+		addIf(&texts, !b.ExcessP90.IsZero(), p.S("P90 of the excess %s", p.money(b.ExcessP90)))
+		text := p.list(texts)
 		if b.Confidence != nil {
-			line.Text = p.S("%s; the confidence of %s %s", line.Text, priceOf(b.Confidence.Decimal), p.holdsOrNot(b.Holds))
+			text = p.S("%s; the confidence of %s %s", text, priceOf(b.Confidence.Decimal), p.holdsOrNot(b.Holds))
 		}
-		if !b.Holds {
-			line.Tone = Warn
-		}
-		lines = append(lines, line)
+		lines = append(lines, Line{Key: address(b.Address), Text: text, Tone: either(b.Holds, Better, Warn)})
 	}
 	return lines
 }
 
 func (w words) holdsOrNot(holds bool) string {
-	if holds {
-		return w.T("holds")
-	}
-	return w.T("does not hold")
+	return either(holds, w.T("holds"), w.T("does not hold"))
 }
 
 // rangeFunding says of the accounts that declare their money how likely it is too little,
 // and how much is enough.
 func (p *plan) rangeFunding(r *ranges.Ranges) Table {
 	known := having(r.Accounts, func(a ranges.AccountRange) bool { return a.FreezeFails != nil && a.Required != nil })
-	heading := p.F("top-up, %s", p.currency())
-	if slices.ContainsFunc(known, func(a ranges.AccountRange) bool { return p.isOwn(p.currencyOf(a.Address)) }) {
-		heading = p.T("top up") // in what the column of currencies says
-	}
+	several := slices.ContainsFunc(known, func(a ranges.AccountRange) bool { return p.isOwn(p.currencyOf(a.Address)) })
+	heading := either(several, p.T("top up"), p.F("top-up, %s", p.currency())) // of several in what the column of currencies says
 	return newTable(items(known, func(a *ranges.AccountRange) []cell {
 		currency, in := p.currencyOf(a.Address), p.words.in(p.currencyOf(a.Address))
 		amount := func(head string, m pricing.Money) cell { return headed("top_up "+head, head, in.money(m)) }
@@ -193,10 +179,8 @@ func meanOf(r ranges.Ratio) Value { return callsOf(r.Round(0).IntPart()) }
 // several together.
 func (p *plan) rangeDrivers(r *ranges.Ranges) Table {
 	row := func(source, kind Value, share decimal.Decimal) line {
-		text := share.Shift(2).Round(0).String() + "%"
-		if text == "0%" {
-			text = "<1%"
-		}
+		percent := share.Shift(2).Round(0)
+		text := either(percent.IsZero(), "<1", percent.String()) + "%"
 		return line{Item, []cell{p.at("what billed varies with", source), p.at("kind", kind), p.at("part of its variance", word(text))}}
 	}
 	var lines []line
@@ -254,8 +238,5 @@ func (p *plan) byFutures(b *document.Budget) Value {
 
 // confidenceOf is the part of the futures in which a budget must hold; nil where it says none.
 func confidenceOf(in *document.Inputs, address string) *decimal.Decimal {
-	if b := find(in.Budgets, func(b *planner.Budget) bool { return b.Address == address }); b != nil {
-		return b.Confidence
-	}
-	return nil
+	return cmp.Or(find(in.Budgets, func(b *planner.Budget) bool { return b.Address == address }), &planner.Budget{}).Confidence
 }

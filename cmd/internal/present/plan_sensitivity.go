@@ -18,13 +18,10 @@ func (p *plan) sensitivity() Section {
 	}
 	var lines []line
 	var questions Lines
-	for i := range p.Plan.Sensitivity {
-		s := &p.Plan.Sensitivity[i]
+	for _, s := range pointers(p.Plan.Sensitivity) {
 		lines = append(lines, line{Item, p.turnedCells(name(p.turned(s)), &s.TurnedFigures, len(tracked) > 0)})
-		for k := range s.Accounts {
-			if a := &s.Accounts[k]; p.opt.Detail && len(p.facts) > 1 {
-				lines = append(lines, line{Part, p.turnedCells(address(a.Account), &a.TurnedFigures, tracked[a.Account])})
-			}
+		for _, a := range s.Accounts {
+			addIf(&lines, p.opt.Detail && len(p.facts) > 1, line{Part, p.turnedCells(address(a.Account), &a.TurnedFigures, tracked[a.Account])})
 		}
 		questions = append(questions, p.questions(s)...)
 	}
@@ -38,13 +35,9 @@ func (p *plan) turnedCells(reading Value, f *sensitivity.TurnedFigures, tracked 
 	view := func(head string, c document.MoneyChange) []cell {
 		return under(p.T(head), p.at("amount", p.money(c.After)).id(head).rank(1).ifAny(), p.at("change", p.changeOf(c)).id(head+" change").ifAny())
 	}
-	cells := slices.Concat([]cell{p.at("reading", reading)}, view("billed", f.Billed), view("cash", f.Cash))
-	if !tracked {
-		return cells
-	}
 	lowest := view("lowest available", f.LowestAvailable)
 	lowest[1].value.Tone = p.state(f.LowestAvailable.Change()).Tone
-	return append(cells, lowest...)
+	return slices.Concat([]cell{p.at("reading", reading)}, view("billed", f.Billed), view("cash", f.Cash), when(tracked, lowest))
 }
 
 // turned says which value of a reading takes the place of which.
@@ -52,11 +45,9 @@ func (p *plan) turned(s *document.Sensitivity) string {
 	if len(s.Accounts) == 0 {
 		return string(s.Reading)
 	}
+	ofTerm := s.Reading != sensitivity.ReadingFreeQuota // otherwise there are no values
 	values := distinct(each(s.Accounts, func(a sensitivity.TurnedAccount) string {
-		if s.Reading == sensitivity.ReadingFreeQuota { // no values of a term
-			return p.T("listed") + " -> " + p.T("all")
-		}
-		return a.From + " -> " + a.To
+		return either(ofTerm, a.From+" -> "+a.To, p.T("listed")+" -> "+p.T("all"))
 	}))
 	return p.F("%s: %s", string(s.Reading), p.commas(values))
 }
@@ -64,9 +55,7 @@ func (p *plan) turned(s *document.Sensitivity) string {
 // questions are what to ask about a reading, and where it could not be turned.
 func (p *plan) questions(s *document.Sensitivity) Lines {
 	lines := Lines{{Text: Text{name(s.Asked(p.Printer, &p.Inputs))}}}
-	if s.Clause != nil {
-		lines = append(lines, Line{Text: Text{name(*s.Clause)}, Tone: Muted})
-	}
+	addIf(&lines, s.Clause != nil, Line{Text: Text{optional(s.Clause, name)}, Tone: Muted})
 	for _, kept := range grouped(s.Kept, func(k *sensitivity.KeptReading) string { return k.Reason }) {
 		accounts := each(kept, func(k sensitivity.KeptReading) Text { return Text{address(k.Account)} })
 		reason := name(document.KeptReason(p.Printer, s.Reading, kept[0].Reason))

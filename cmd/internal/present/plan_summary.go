@@ -38,12 +38,8 @@ func (p *plan) costFigures() Figures {
 	served := p.servedInAll()
 	for _, unit := range p.units {
 		c := served.of(unit)
-		text := p.partsOf("subscriptions", c.Subscription, "free", c.Free, "packs", c.Pack, "postpaid", c.Postpaid, "free meters", c.Unpriced())
-		if len(text) > 0 {
-			text = p.S("served: %s", text)
-		} else {
-			text = p.S("served")
-		}
+		parts := p.partsOf("subscriptions", c.Subscription, "free", c.Free, "packs", c.Pack, "postpaid", c.Postpaid, "free meters", c.Unpriced())
+		text := either(len(parts) > 0, p.S("served: %s", parts), p.S("served"))
 		figures = append(figures, Figure{Label: Capital(p.unitName(unit)), Value: callsOf(c.Calls), Text: text})
 	}
 	return figures
@@ -58,11 +54,9 @@ func Capital(text string) string {
 // total is an amount with a text beside it, which begins with the amount as a person
 // would say it where the language does.
 func (w words) total(label string, v Value, text Text) Figure {
-	switch short := w.Short(v.Number, v.Currency); {
-	case short != "" && len(text) > 0:
-		text = w.S("%s: %s", short, text)
-	case short != "":
-		text = Text{word(short)}
+	short := w.Short(v.Number, v.Currency)
+	if short != "" {
+		text = either(len(text) > 0, w.S("%s: %s", short, text), Text{word(short)})
 	}
 	return Figure{Label: label, Value: v, Text: text}
 }
@@ -85,14 +79,9 @@ func (w words) partsOf(namesAndValues ...any) Text {
 }
 
 func (p *plan) cashText() Text {
-	text := p.S("paid within these months")
-	if after := p.AfterHorizon; !after.Cash.IsZero() {
-		text = p.S("including %s due after the horizon, on %s", p.money(after.Cash), dateOf(after.Date))
-	}
-	if credits := p.Totals.Credits; !credits.IsZero() {
-		text = p.S("%s; vouchers pay %s", text, p.money(credits))
-	}
-	return text
+	after, credits := p.AfterHorizon, p.Totals.Credits
+	text := either(after.Cash.IsZero(), p.S("paid within these months"), p.S("including %s due after the horizon, on %s", p.money(after.Cash), dateOf(after.Date)))
+	return either(credits.IsZero(), text, p.S("%s; vouchers pay %s", text, p.money(credits)))
 }
 
 // largestMonth is the month in which most is paid, be it the one after the plan.
@@ -124,20 +113,13 @@ func (p *plan) troubleFigures() (figures Figures) {
 	expired, soon := leftovers{}, leftovers{}
 	for _, f := range p.facts {
 		refused += f.refused
-		for unit, left := range f.expired {
-			expired.add(unit, left)
-		}
-		for unit, left := range f.voidSoon {
-			soon.add(unit, left)
-		}
+		expired.addAll(f.expired)
+		soon.addAll(f.voidSoon)
 	}
 	add := func(label string, n Value, tone Tone, text Text) {
 		figures = append(figures, Figure{Label: label, Value: n, Text: text, Tone: tone})
 	}
-	why := p.S("service is suspended in %s", p.ofAccounts(suspended))
-	if suspended == 0 {
-		why = p.S("no free quota or pack covers them, and they are not sold postpaid")
-	}
+	why := either(suspended > 0, p.S("service is suspended in %s", p.ofAccounts(suspended)), p.S("no free quota or pack covers them, and they are not sold postpaid"))
 	served := p.servedInAll()
 	for _, unit := range p.units {
 		if n := served.of(unit).Lost; n > 0 || suspended > 0 && len(p.units) == 1 {
@@ -146,11 +128,8 @@ func (p *plan) troubleFigures() (figures Figures) {
 	}
 	addIf(&figures, refused > 0, Figure{Label: p.T("Refused"), Value: callsOf(int64(refused)), Text: p.S("pack purchases, for lack of money"), Tone: Worse})
 	for i, unit := range slices.Sorted(maps.Keys(expired)) {
-		text := p.S("%s of packs expire unused", p.unitName(unit))
-		if i == len(expired)-1 {
-			text = p.S("%s, worth %s", text, p.money(p.Totals.PacksExpiredValue))
-		}
-		add(p.T("Expired"), unitsValue(expired[unit]), Warn, text)
+		text, last := p.S("%s of packs expire unused", p.unitName(unit)), i == len(expired)-1
+		add(p.T("Expired"), unitsValue(expired[unit]), Warn, either(last, p.S("%s, worth %s", text, p.money(p.Totals.PacksExpiredValue)), text))
 	}
 	for _, unit := range slices.Sorted(maps.Keys(soon)) {
 		add(p.T("Left"), unitsValue(soon[unit]), Warn, p.S("%s of packs expire within a month after the plan", p.unitName(unit)))
@@ -172,11 +151,8 @@ func (p *plan) topUpFigures() Figures {
 	var short []topUp
 	for _, f := range p.facts {
 		if f.isShort() {
-			need := topUp{f.required, *f.by, f.address, nil}
-			if p.isOwn(f.currency) {
-				need.own = p.inCurrency(p.words.in(f.currency).money(f.ownRequired))
-			}
-			short = append(short, need)
+			own := p.inCurrency(p.words.in(f.currency).money(f.ownRequired))
+			short = append(short, topUp{f.required, *f.by, f.address, when(p.isOwn(f.currency), own)})
 		}
 	}
 	if len(short) == 0 {
@@ -208,10 +184,7 @@ func (w words) topUps(all []topUp, why Text) Figures {
 	named, rest := cut(all, namedTopUps)
 	for _, t := range named {
 		text := w.S("by %s to %s", dateOf(t.by), address(t.account))
-		if len(t.own) > 0 {
-			text = w.S("%s: %s", text, t.own)
-		}
-		add(t.amount, text)
+		add(t.amount, either(len(t.own) > 0, w.S("%s: %s", text, t.own), text))
 	}
 	if len(rest) > 0 {
 		add(sumOf(rest, amount), w.S("from %s on to %s", dateOf(rest[0].by), w.count(len(rest), "more account")))
@@ -229,8 +202,5 @@ func (p *plan) enough() Figure {
 
 // ofAccounts says "3 of 12 accounts", or "the account" where there is one.
 func (p *plan) ofAccounts(n int) string {
-	if len(p.facts) == 1 {
-		return p.T("the account")
-	}
-	return p.F("%s of %s accounts", callsOf(int64(n)).String(), callsOf(int64(len(p.facts))).String())
+	return either(len(p.facts) == 1, p.T("the account"), p.F("%s of %s accounts", callsOf(int64(n)).String(), callsOf(int64(len(p.facts))).String()))
 }

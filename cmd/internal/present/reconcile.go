@@ -21,18 +21,13 @@ type reconciliation struct {
 // Reconcile makes the page of a comparison of bills with a plan. Lines that are equal are
 // counted, and listed with detail.
 func Reconcile(d *document.Reconcile, opt Options) Page {
-	r := &reconciliation{words{opt.Lang, d.Currency}, d, opt} // in the currency of all lines; empty: each in its own
-	if len(d.Lines) > 0 {
-		r.code = d.Lines[0].Currency
-	}
-	if slices.ContainsFunc(d.Lines, func(l document.ReconcileLine) bool { return l.Currency != r.code }) {
-		r.code = ""
+	r := &reconciliation{words{opt.Lang, d.Currency}, d, opt}
+	currencies := distinct(each(d.Lines, func(l document.ReconcileLine) string { return l.Currency }))
+	if len(currencies) > 0 { // in that of all lines; empty: each in its own
+		r.code = when(len(currencies) == 1, currencies[0])
 	}
 	title := r.inScenario(r.S("Reconcile %s with the plan %s", name(d.File), r.amountsIn(r.span(d.Start, d.Months))), d.Scenario)
-	headline := r.S("Bills reconciled")
-	if !d.Summary.Reconciled {
-		headline = r.S("Bills not reconciled: %s unexplained", r.count(d.Summary.Unexplained, "line"))
-	}
+	headline := either(d.Summary.Reconciled, r.S("Bills reconciled"), r.S("Bills not reconciled: %s unexplained", r.count(d.Summary.Unexplained, "line")))
 	return Page{Lang: opt.Lang, Title: title, Headline: headline, Sections: r.sections()}
 }
 
@@ -46,19 +41,11 @@ func (r *reconciliation) sections() iter.Seq[Section] {
 // lines are those that differ, or all of them.
 func (r *reconciliation) lines() Section {
 	told := having(r.Lines, func(l document.ReconcileLine) bool { return l.Verdict != reconcile.VerdictEqual || r.opt.Detail })
-	heading := r.currency()
-	if r.code == "" {
-		heading = r.T("in its currency")
-	}
+	heading := either(r.code == "", r.T("in its currency"), r.currency())
 	table := newTable(items(told, func(l *document.ReconcileLine) []cell {
 		in := r.in(l.Currency)
-		number, amount := Value{Kind: Calls, Text: r.T("none")}, Value{Kind: Money, Text: r.T("missing")}
-		if l.Line != nil {
-			number = callsOf(int64(*l.Line))
-		}
-		if l.Amount != nil {
-			amount = in.money(*l.Amount)
-		}
+		number := optional(l.Line, func(n int) Value { return callsOf(int64(n)) }).or(Value{Kind: Calls, Text: r.T("none")})
+		amount := optional(l.Amount, in.money).or(Value{Kind: Money, Text: r.T("missing")})
 		return slices.Concat([]cell{r.at("line", number)}, under("", r.at("month", r.month(l.Month, l.Days)), r.at("account", address(l.Account)), r.at("meter", r.meter(l.Meter))),
 			under(heading, r.at("currency", when(r.code == "", word(in.currency()))).ifAny(), r.at("on the bill", amount), r.at("in the plan", in.money(l.Charge)), r.at("difference", changed(in.money(l.Difference)))), under("", r.at("verdict", r.verdict(l))))
 	}))
@@ -67,18 +54,12 @@ func (r *reconciliation) lines() Section {
 
 // month is the month of a line, with how many of its days it has where that is not all.
 func (r *reconciliation) month(m pricing.Month, days []int) Value {
-	if len(days) == 0 {
-		return monthOf(m)
-	}
-	return word(r.F("%s (%s of %s days)", m, callsOf(int64(len(days))).String(), strconv.Itoa(m.Days())))
+	return either(len(days) == 0, monthOf(m), word(r.F("%s (%s of %s days)", m, callsOf(int64(len(days))).String(), strconv.Itoa(m.Days()))))
 }
 
 // meter is the meter of a line, or the whole bill.
 func (r *reconciliation) meter(id *string) Value {
-	if id == nil {
-		return word(r.T("(whole bill)"))
-	}
-	return name(*id)
+	return optional(id, name).or(word(r.T("(whole bill)")))
 }
 
 // partial is a line that is not compared.
@@ -97,20 +78,12 @@ func (r *reconciliation) verdict(l *document.ReconcileLine) Value {
 		var ids []string
 		for _, e := range l.Explanations {
 			id := e.Clause.String()
-			if !e.Exact {
-				id = r.F("%s (rounding)", id)
-			}
-			ids = append(ids, id)
+			ids = append(ids, either(e.Exact, id, r.F("%s (rounding)", id)))
 		}
 		return name(r.F("explained by %s", strings.Join(ids, r.T(", or ")))).toned(Warn)
 	}
-	switch {
-	case l.Amount == nil:
-		return word(r.T("unexplained, not billed")).toned(Worse)
-	case l.Charge.IsZero():
-		return word(r.T("unexplained, the plan charges nothing")).toned(Worse)
-	}
-	return word(r.T("unexplained")).toned(Worse)
+	unexplained := either(l.Charge.IsZero(), r.T("unexplained, the plan charges nothing"), r.T("unexplained"))
+	return word(either(l.Amount == nil, r.T("unexplained, not billed"), unexplained)).toned(Worse)
 }
 
 // clauses say what the clauses mean that explain lines, and whether they explain the whole

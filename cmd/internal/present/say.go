@@ -1,6 +1,7 @@
 package present
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -262,6 +263,15 @@ func distinct[T comparable](list []T) (out []T) {
 		addIf(&out, !slices.Contains(out, v), v)
 	}
 	return out
+}
+
+// keysOf are the keys of the maps of a list's entries, each once and in order.
+func keysOf[T, V any](list []T, of func(T) map[string]V) []string {
+	all := map[string]V{}
+	for _, v := range list {
+		maps.Copy(all, of(v))
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 // cut divides a list after its first entries.

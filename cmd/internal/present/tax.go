@@ -11,10 +11,7 @@ import (
 
 // taxRate says what tax there is on prices.
 func (w words) taxRate(rate decimal.Decimal, included bool) Value {
-	if included {
-		return word(w.F("%s, included in prices", rate))
-	}
-	return word(w.F("%s, added to prices", rate))
+	return word(either(included, w.F("%s, included in prices", rate), w.F("%s, added to prices", rate)))
 }
 
 // taxes are what accounts are billed without their tax, the tax, and both: of each account,

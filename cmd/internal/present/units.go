@@ -36,10 +36,9 @@ func (w words) counted(n document.Units, unit string) string {
 
 // unitsOf are what an account's meters count, in the order in which they come up.
 func unitsOf(a *document.Account) []string {
-	if len(a.Months[0].Meters) == 0 {
-		return []string{unitOfCalls}
-	}
-	return distinct(each(a.Months[0].Meters, func(m document.MeterMonth) string { return m.Unit }))
+	units := distinct(each(a.Months[0].Meters, func(m document.MeterMonth) string { return m.Unit }))
+	addIf(&units, len(units) == 0, unitOfCalls)
+	return units
 }
 
 // A tally is the calls by what they are: what is counted in different units is not added up.

@@ -70,8 +70,7 @@ func (b *workbook) costs() Section {
 		return slices.Insert(cells, 1, b.at("quarter", v).ifAny())
 	}
 	var lines []line
-	for i := range b.Monthly {
-		f := &b.Monthly[i]
+	for i, f := range pointers(b.Monthly) {
 		lines = append(lines, b.monthLine(quarter(b.monthCells("", f.Month)), f, b.served(i)))
 	}
 	for _, l := range b.afterCells(b.AfterHorizon) {
@@ -95,8 +94,7 @@ func (b *workbook) accountCosts() Section {
 	var lines []line
 	for _, a := range b.costing {
 		account := b.at("account", address(a.Address))
-		for i := range a.Months {
-			m := &a.Months[i]
+		for _, m := range pointers(a.Months) {
 			lines = append(lines, b.monthLine(slices.Insert(b.monthCells(a.Address, m.Month), 0, account), &m.Figures, tallyOf(*m)))
 		}
 		for _, l := range b.afterCells(a.After()) {
@@ -104,11 +102,7 @@ func (b *workbook) accountCosts() Section {
 		}
 	}
 	table := b.totalled("costs", newTable(lines))
-	billed := "[bill]+[packs_bought]"
-	if !b.Totals.Fees.IsZero() {
-		billed += "+[fees]"
-	}
-	table.formula("billed", billed)
+	table.formula("billed", "[bill]+[packs_bought]"+when(!b.Totals.Fees.IsZero(), "+[fees]"))
 	table.formula("amortized", "[bill]+[packs_and_fees_used]")
 	return Section{ID: "costs", Name: b.T("months by account"), Heading: b.S("Cost by month and account"), Rank: rankMonths, Blocks: []Block{table}}
 }

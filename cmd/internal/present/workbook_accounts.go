@@ -26,8 +26,7 @@ func (b *workbook) accountSheet() Section {
 func (b *workbook) packSheet() Section {
 	var packs, months []line
 	for _, a := range b.costing {
-		for i := range a.Packs {
-			k := &a.Packs[i]
+		for _, k := range pointers(a.Packs) {
 			first := []cell{b.at("account", address(a.Address)), b.at("pack", packName(k))}
 			packs = append(packs, line{Item, b.packCells(k, b.packUnits, first...)})
 			months = append(months, b.packMonths(k, first)...)
@@ -43,15 +42,10 @@ func (b *workbook) packSheet() Section {
 // packMonths follow a pack through the months in which there is anything in it. What
 // was bought before the plan is there on its first day.
 func (b *workbook) packMonths(pack *document.Pack, first []cell) (lines []line) {
-	left := pack.Granted
-	if pack.PurchasedOn >= b.Start.First() {
-		left = document.Units{}
-	}
+	within := pack.PurchasedOn >= b.Start.First()
+	left := when(!within, pack.Granted)
 	for _, m := range pack.Months {
-		opening, bought := left, document.Units{}
-		if m.Month == pack.PurchasedOn.Month() && pack.PurchasedOn >= b.Start.First() {
-			bought = pack.Granted
-		}
+		opening, bought := left, when(within && m.Month == pack.PurchasedOn.Month(), pack.Granted)
 		if left = m.Remaining; opening.Add(bought).IsPositive() {
 			used := b.packMonth(&m)
 			used[2] = used[2].formula("[opening]+[bought]-[used]-[expired]")
@@ -95,15 +89,12 @@ func (b *workbook) eventRows() (rows []eventRow) {
 // eventCells are what an event is, says and moves, and the money after it.
 func (b *workbook) eventCells(r *eventRow) []cell {
 	w := b.words.in(r.account.Currency)
-	said, difference, in, out := word(b.T("on the first morning")), Value{}, Value{}, Value{}
+	said, difference := word(b.T("on the first morning")), Value{}
 	if r.Type != openingEvent {
 		said, difference = name(b.event(r.Event, r.account).Text.Plain()), w.money(pricing.Money{})
 	}
-	if moved := r.movement(); moved.IsNegative() {
-		out = w.money(moved.Abs())
-	} else if !moved.IsZero() {
-		in = w.money(moved)
-	}
+	moved := r.movement()
+	in, out := when(moved.IsPositive(), w.money(moved)), when(moved.IsNegative(), w.money(moved.Abs()))
 	meter := optional(r.Meter, func(id string) Value { return b.meterCell(r.account.Address, r.Catalog, id) })
 	return []cell{
 		b.at("account", address(r.account.Address)), b.at("date", dateOf(r.Date)), b.at("event", b.readable(string(r.Type)).toned(eventTone(r.Type))), b.currencyCell(r.account.Currency),
@@ -116,10 +107,8 @@ func (b *workbook) eventCells(r *eventRow) []cell {
 
 // readable is a value of the document as people read it.
 func (w words) readable(value string) Value {
-	if said := w.T(value); said != value {
-		return word(said)
-	}
-	return word(strings.ReplaceAll(value, "_", " "))
+	said := w.T(value)
+	return word(either(said != value, said, strings.ReplaceAll(value, "_", " ")))
 }
 
 // movement is what an event adds to the balance; what it takes is below zero. Of a bill

@@ -1,7 +1,6 @@
 package present
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,13 +10,7 @@ import (
 
 // usages are what usages cost in each month, with the values of their tags.
 func (b *workbook) usages() Section {
-	keys, sum := map[string]bool{}, []string{}
-	for i := range b.Usages {
-		for key := range b.Usages[i].Tags {
-			keys[key] = true
-		}
-	}
-	tags := slices.Sorted(maps.Keys(keys))
+	tags, sum := keysOf(b.Usages, func(u document.Usage) map[string]string { return u.Tags }), []string{}
 	for i := range b.Months {
 		sum = append(sum, "[m"+strconv.Itoa(i)+"]")
 	}
@@ -38,13 +31,9 @@ func (b *workbook) usages() Section {
 // limits are what the plan is held to.
 func (b *workbook) limits() Section {
 	var guardrails Lines
-	for i := range b.Guardrails {
-		g := &b.Guardrails[i]
-		line := Line{Key: address(g.Address), Text: (&diff{words: b.words}).guardrail(g), Tone: Better}
-		if g.Exceeded {
-			line.Tone = failureTone(g.OnExceed)
-		}
-		guardrails = append(guardrails, line)
+	for _, g := range pointers(b.Guardrails) {
+		text, tone := (&diff{words: b.words}).guardrail(g), either(g.Exceeded, failureTone(g.OnExceed), Better)
+		guardrails = append(guardrails, Line{Key: address(g.Address), Text: text, Tone: tone})
 	}
 	return Section{ID: "budgets", Name: b.T("budgets"), Heading: b.S("Budgets, guardrails and checks"), Rank: rankLimits, Blocks: slices.Concat(b.budgets().Blocks, []Block{guardrails}, b.checks().Blocks)}
 }

@@ -189,6 +189,11 @@ func (w words) totalled(id string, t Table) Table {
 	return t
 }
 
+// add adds a row; what it has no column for is left out.
+func (t *Table) add(l line) {
+	t.Rows = append(t.Rows, Row{l.level, each(t.Columns, func(c Column) Value { return l.get(c.ID) })})
+}
+
 // countsOf leaves out the totals of counts where these are of several units.
 func (t Table) countsOf(units []string) Table {
 	for k, c := range t.Columns {

@@ -64,8 +64,7 @@ func (d *diff) accounts() Section {
 	}
 	table := d.changeTable("account", differ, d.most(listedAccounts))
 	if alike > 0 {
-		rest := newTable([]line{lineOf(Rest, []cell{d.at("account", d.unchanged(alike))}, d.moneySides(unchanged))})
-		table.Rows = append(table.Rows, rest.Rows...)
+		table.add(lineOf(Rest, []cell{d.at("account", d.unchanged(alike))}, d.moneySides(unchanged)))
 	}
 	return Section{ID: "accounts", Name: d.T("accounts"), Heading: d.S("Billed by account"), Rank: rankDiffAccounts, Folded: true, Blocks: []Block{d.totalled("", table)}}
 }
@@ -108,9 +107,7 @@ func (d *diff) monthTable() Table {
 	}
 	table := newTable(append(differ, alike...)).withRest(len(differ), func(n int) string { return d.unchanged(n).Text })
 	if after := d.changeOf(later); !after.IsZero() {
-		cells := make([]Value, len(table.Columns))
-		cells[0], cells[len(cells)-1] = monthOf(d.Monthly[len(d.Monthly)-1].Month+1), after
-		table.Rows = append(table.Rows, Row{Item, cells})
+		table.add(row(monthOf(d.Monthly[len(d.Monthly)-1].Month+1), nil, Value{}, after))
 	}
 	return d.totalled("variance", table)
 }

@@ -160,22 +160,17 @@ func (e *explanation) meter(id string) Value {
 
 // result is what the steps lead to.
 func (e *explanation) result() Section {
-	figures := Figures{}
-	add := func(label string, v Value, text Text) {
-		figures = append(figures, Figure{Label: label, Value: v, Text: text})
-	}
 	s := e.lastSettlement()
-	switch {
+	on := e.S("on %s", dateOf(s.Date))
+	figures := Figures{
+		e.total(e.T("Bill"), e.money(e.Bill), e.S("deducted on %s", dateOf(s.Date))),
+		{Label: Capital(e.T("frozen")), Value: e.money(s.Balance.Sub(s.Available)), Text: on}, {Label: Capital(e.T("available")), Value: e.money(s.Available), Text: on},
+	}
+	switch p := e.pack; {
 	case e.usage != nil:
-		add(Capital(e.T("cost")), e.money(e.usage.Share.Amount), e.S("of the bill of %s", e.money(e.Bill)))
-	case e.pack != nil:
-		add(Capital(e.T("used")), unitsValue(e.pack.Consumed), nil)
-		add(Capital(e.T("expired")), unitsValue(e.pack.Expired), nil)
-		add(Capital(e.T("left")), unitsValue(e.pack.Remaining), nil)
-	default:
-		figures = append(figures, e.total(e.T("Bill"), e.money(e.Bill), e.S("deducted on %s", dateOf(s.Date))))
-		add(Capital(e.T("frozen")), e.money(s.Balance.Sub(s.Available)), e.S("on %s", dateOf(s.Date)))
-		add(Capital(e.T("available")), e.money(s.Available), e.S("on %s", dateOf(s.Date)))
+		figures = Figures{{Label: Capital(e.T("cost")), Value: e.money(e.usage.Share.Amount), Text: e.S("of the bill of %s", e.money(e.Bill))}}
+	case p != nil:
+		figures = Figures{{Label: Capital(e.T("used")), Value: unitsValue(p.Consumed)}, {Label: Capital(e.T("expired")), Value: unitsValue(p.Expired)}, {Label: Capital(e.T("left")), Value: unitsValue(p.Remaining)}}
 	}
 	return Section{ID: "summary", Name: e.T("totals"), Heading: e.S("%s in %s, amounts in %s", address(e.Address), monthOf(e.Month), e.currency()), Rank: rankSummary, Blocks: []Block{figures}}
 }

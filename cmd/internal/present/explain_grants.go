@@ -24,8 +24,7 @@ func (e *explanation) grants() Section {
 		about = append(about, Line{Key: name(q.Quota), Text: e.quota(q)})
 		lines = append(lines, e.draws(name(q.Quota), q.Draws, true)...)
 	}
-	for i := range e.packs {
-		p := &e.packs[i]
+	for _, p := range pointers(e.packs) {
 		at := address(p.Address)
 		about = append(about, Line{Key: at, Text: e.packStart(p)})
 		lines = append(lines, e.draws(at, p.Draws, true)...)

@@ -166,8 +166,7 @@ func (o *optimum) accountList(accounts []*document.OptimizeAccount, hidden int) 
 		if o.overFutures() {
 			all = &document.AccountFutures{FutureCosts: o.Futures.FutureCosts}
 		}
-		total := newTable([]line{row(Total, o.words, word(o.T("total")), &o.Totals, all, "")})
-		table.Rows = append(table.Rows, total.Rows...)
+		table.add(row(Total, o.words, word(o.T("total")), &o.Totals, all, ""))
 	default:
 		table = o.totalled("", table)
 	}

@@ -204,7 +204,8 @@ const (
 type Kind int
 
 // The kinds. Words are the program's own; an address or a name is what somebody wrote
-// into a configuration or a catalogue, and may contain anything.
+// into a configuration or a catalogue, and may contain anything. Those from Money to
+// Percent are numbers.
 const (
 	None Kind = iota
 	Words
@@ -219,13 +220,7 @@ const (
 )
 
 // IsText says whether values of the kind are read as text and not compared as numbers.
-func (k Kind) IsText() bool {
-	switch k {
-	case None, Words, Month, Date, Address, Name:
-		return true
-	}
-	return false
-}
+func (k Kind) IsText() bool { return k < Money || k > Percent }
 
 // A Tone repeats what the words say, so that it is seen at once; it never says
 // anything alone.
@@ -257,13 +252,7 @@ type Value struct {
 
 // IsZero says whether the value is nothing, or a number that is zero.
 func (v Value) IsZero() bool {
-	switch v.Kind {
-	case None:
-		return true
-	case Money, Price, Calls, Percent:
-		return v.Text == "" && v.Number.IsZero()
-	}
-	return false
+	return v.Kind == None || !v.Kind.IsText() && v.Text == "" && v.Number.IsZero()
 }
 
 // String is the value as it is read: numbers in full, their digits in groups.

@@ -42,8 +42,7 @@ func (p *plan) accountMonths(a *document.Account, meters []int) []Block {
 		money = append(money, lineOf(Item, []cell{p.at("month", word(p.T("opening")))}, p.settled(s)))
 	}
 	units := unitsOf(a)
-	for i := range a.Months {
-		m := &a.Months[i]
+	for i, m := range pointers(a.Months) {
 		served, month := tallyOf(*m), p.monthCells(a.Address, m.Month)
 		cost := under(p.currency(), p.costCells(&m.Figures, isPrepaid(&a.Totals))...)
 		addIf(&cost, a.TracksCash, p.settled(&m.Settlement)...)

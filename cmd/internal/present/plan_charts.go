@@ -39,8 +39,7 @@ func costsOf(a *document.Account) costs {
 		}
 	}
 	part := func(id string) planner.Name { return planner.Name{ID: id} }
-	for i := range a.Months {
-		m := &a.Months[i]
+	for i, m := range pointers(a.Months) {
 		for _, k := range m.Meters {
 			add(i, k.Charge, planner.Name{Catalog: k.Catalog, ID: k.Meter}, "billed", "amortized", viewPrice)
 		}

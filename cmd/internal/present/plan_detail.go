@@ -25,8 +25,8 @@ func (p *plan) details(a *document.Account) (blocks []Block) {
 // meterLines has a line for each month with calls at a meter; the meters' charges of a
 // month add up to its bill.
 func (p *plan) meterLines(a *document.Account, k int, head string, first ...cell) (lines []line) {
-	for i := range a.Months {
-		m, month := &a.Months[i].Meters[k], a.Months[i].Month
+	for _, month := range pointers(a.Months) {
+		m, month := &month.Meters[k], month.Month
 		if m.Calls == 0 && m.Lost == 0 {
 			continue
 		}

@@ -12,8 +12,7 @@ import (
 // say, and of the freezes, and of the fees of a subscription, that fall short the first.
 func (p *plan) events(a *document.Account) (lines Lines) {
 	short := map[string]bool{} // by address, empty of a freeze
-	for i := range a.Events {
-		e := &a.Events[i]
+	for _, e := range pointers(a.Events) {
 		isShort, what := e.Type == planner.EventShortfall, *cmp.Or(e.Address, new(string))
 		if p.opt.Detail || isNotable(e.Type) && !(isShort && short[what]) {
 			addIf(&lines, !isShort || a.TracksCash, p.event(e, a))

@@ -116,23 +116,20 @@ func (p *plan) troubleFigures() (figures Figures) {
 		expired.addAll(f.expired)
 		soon.addAll(f.voidSoon)
 	}
-	add := func(label string, n Value, tone Tone, text Text) {
-		figures = append(figures, Figure{Label: label, Value: n, Text: text, Tone: tone})
-	}
 	why := either(suspended > 0, p.S("service is suspended in %s", p.ofAccounts(suspended)), p.S("no free quota or pack covers them, and they are not sold postpaid"))
 	served := p.servedInAll()
 	for _, unit := range p.units {
-		if n := served.of(unit).Lost; n > 0 || suspended > 0 && len(p.units) == 1 {
-			add(Capital(p.F("lost %s", p.unitName(unit))), callsOf(n), Worse, why)
-		}
+		lost := served.of(unit).Lost
+		addIf(&figures, lost > 0 || suspended > 0 && len(p.units) == 1, Figure{Label: Capital(p.F("lost %s", p.unitName(unit))), Value: callsOf(lost), Text: why, Tone: Worse})
 	}
 	addIf(&figures, refused > 0, Figure{Label: p.T("Refused"), Value: callsOf(int64(refused)), Text: p.S("pack purchases, for lack of money"), Tone: Worse})
 	for i, unit := range slices.Sorted(maps.Keys(expired)) {
 		text, last := p.S("%s of packs expire unused", p.unitName(unit)), i == len(expired)-1
-		add(p.T("Expired"), unitsValue(expired[unit]), Warn, either(last, p.S("%s, worth %s", text, p.money(p.Totals.PacksExpiredValue)), text))
+		text = either(last, p.S("%s, worth %s", text, p.money(p.Totals.PacksExpiredValue)), text)
+		figures = append(figures, Figure{Label: p.T("Expired"), Value: unitsValue(expired[unit]), Text: text, Tone: Warn})
 	}
 	for _, unit := range slices.Sorted(maps.Keys(soon)) {
-		add(p.T("Left"), unitsValue(soon[unit]), Warn, p.S("%s of packs expire within a month after the plan", p.unitName(unit)))
+		figures = append(figures, Figure{Label: p.T("Left"), Value: unitsValue(soon[unit]), Text: p.S("%s of packs expire within a month after the plan", p.unitName(unit)), Tone: Warn})
 	}
 	return figures
 }

@@ -76,11 +76,9 @@ func (b *workbook) eventRows() (rows []eventRow) {
 		available := o.Balance.Sub(frozen)
 		rows = append(rows, eventRow{a, &document.Event{Type: openingEvent, Date: b.Start.First(), Balance: o.Balance, Frozen: frozen, Available: available}, pricing.Money{}})
 		balance := o.Balance
-		for i := range a.Events {
-			if e := &a.Events[i]; a.TracksCash || e.Type != planner.EventShortfall {
-				rows = append(rows, eventRow{a, e, balance})
-			}
-			balance = a.Events[i].Balance
+		for _, e := range pointers(a.Events) {
+			addIf(&rows, a.TracksCash || e.Type != planner.EventShortfall, eventRow{a, e, balance})
+			balance = e.Balance
 		}
 	}
 	return rows

@@ -1,6 +1,10 @@
 package present
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -67,4 +71,58 @@ func (b *workbook) reconciliation() Section {
 	}
 	table := b.totalled("reconciliation", newTable(lines))
 	return Section{ID: "reconciliation", Name: b.T("reconciliation"), Heading: b.S("Reconciliation: what the sheets add up to"), Rank: rankBasis, Blocks: []Block{table}}
+}
+
+// usages are what usages cost in each month, with the values of their tags.
+func (b *workbook) usages() Section {
+	tags, sum := keysOf(b.Usages, func(u document.Usage) map[string]string { return u.Tags }), []string{}
+	for i := range b.Months {
+		sum = append(sum, "[m"+strconv.Itoa(i)+"]")
+	}
+	table := newTable(items(b.Usages, func(u *document.Usage) []cell {
+		cells := b.usageCells(u, true)
+		for i, key := range tags {
+			cells = append(cells, headed("tag"+strconv.Itoa(i), key, name(u.Tags[key])).named())
+		}
+		for i, m := range b.monthsOf(b.Months) {
+			cells = append(cells, headed("m"+strconv.Itoa(i), m.String(), b.money(u.Cost[i])).sum())
+		}
+		return cells
+	}))
+	table.formula("cost", strings.Join(sum, "+"))
+	return Section{ID: "usages", Name: b.T("usages"), Heading: b.S("Usages: whose calls the bills are for"), Rank: rankAccounts, Blocks: []Block{b.totalled("usages", table).countsOf(b.units)}}
+}
+
+// limits are what the plan is held to.
+func (b *workbook) limits() Section {
+	var guardrails Lines
+	for _, g := range pointers(b.Guardrails) {
+		text, tone := (&diff{words: b.words}).guardrail(g), either(g.Exceeded, failureTone(g.OnExceed), Better)
+		guardrails = append(guardrails, Line{Key: address(g.Address), Text: text, Tone: tone})
+	}
+	return Section{ID: "budgets", Name: b.T("budgets"), Heading: b.S("Budgets, guardrails and checks"), Rank: rankLimits, Blocks: slices.Concat(b.budgets().Blocks, []Block{guardrails}, b.checks().Blocks)}
+}
+
+// prices are the terms of accounts, and the catalogues with their prices and terms.
+func (b *workbook) prices() Section {
+	blocks := []Block{Group{b.S("Accounts"), []Block{b.accountTerms()}}}
+	for _, in := range b.Inputs.Catalogs {
+		if c := b.catalogs[in.ID]; c != nil {
+			for s := range (catalog{b.words.in(c.Spec().Currency), c.Spec(), c}).sections() {
+				blocks = append(blocks, Group{join(": ", Text{name(in.ID)}, s.Heading), s.Blocks})
+			}
+		}
+	}
+	return Section{ID: "terms", Name: b.T("terms"), Heading: b.S("Terms and prices: what the figures rest on"), Rank: rankBasis, Blocks: blocks}
+}
+
+func (b *workbook) accountTerms() Table {
+	return newTable(items(b.accounts, func(a **document.Account) []cell {
+		w, o := b.words.in((*a).Currency), b.input((*a).Address).Opening
+		terms := each(b.terms(*a), func(l Line) Text { return l.Text })
+		return []cell{
+			b.at("account", address((*a).Address)), b.at("title", name((*a).Title)).ifAny(), b.currencyCell((*a).Currency), b.at("balance", w.money(o.Balance)), b.at("frozen", w.money(o.Frozen)),
+			b.at("due", w.money(o.Due)), b.at("estimate", w.money(o.Estimate)), b.at("terms", name(join(" ", terms...).Plain())),
+		}
+	}))
 }

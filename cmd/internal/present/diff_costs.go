@@ -25,10 +25,7 @@ func byChange(a, b *document.DiffChange) int {
 
 // most is how much of a list is shown: n, unless everything is to be listed.
 func (d *diff) most(n int) int {
-	if d.opt.Detail {
-		return math.MaxInt
-	}
-	return n
+	return either(d.opt.Detail, math.MaxInt, n)
 }
 
 // changeTable has the changes that change the cost most, and all others as one line.

@@ -3,7 +3,6 @@ package present
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 )
@@ -112,11 +111,10 @@ func (w words) memberStatus(code int, broken []string) Value {
 	const most = 2
 	switch first, rest := cut(broken, most); {
 	case code == 1:
-		return written(Words, w.T("has errors")).toned(Worse)
+		return word(w.T("has errors")).toned(Worse)
 	case len(rest) > 0:
-		return written(Name, w.F("%s and %s more", strings.Join(first, w.T(", ")), callsOf(int64(len(rest))).String())).toned(Worse)
-	case len(first) > 0:
-		return written(Name, strings.Join(first, w.T(", "))).toned(Worse)
+		return name(w.F("%s and %s more", w.commas(first), callsOf(int64(len(rest))).String())).toned(Worse)
+	default:
+		return when(len(first) > 0, name(w.commas(first)).toned(Worse))
 	}
-	return Value{}
 }

@@ -106,10 +106,7 @@ func sameKeys(columns []Column, a, b Row) bool {
 // inOne is what the rows of a period come to: sums; of a state, which does not add up, the
 // last; of other things what all rows say.
 func inOne(columns []Column, rows []Row) Row {
-	one := combined(columns, rows, rows[0].Level)
-	if len(rows) == 1 {
-		one = rows[0]
-	}
+	one := either(len(rows) == 1, rows[0], combined(columns, rows, rows[0].Level))
 	for k, c := range columns {
 		for i, r := range rows {
 			v, next := &one.Cells[k], r.Cells[k]

@@ -76,7 +76,7 @@ type adviceKey struct {
 }
 
 func (a *Advice) key() adviceKey {
-	k := adviceKey{name: a.Name, account: a.Account, address: a.Address, meter: orZero(a.Meter)}
+	k := adviceKey{name: a.Name, account: a.Account, address: a.Address, meter: OrZero(a.Meter)}
 	if a.Name == advise.TierEdge && a.Month != nil {
 		k.month = *a.Month
 	}
@@ -89,7 +89,7 @@ func (d *Diff) SetAdvice(head []Advice, run *AdviceRun, base []Advice, baseRun *
 	d.AdviceRun, d.Settled = run, []Advice{}
 	moved, before := map[string]string{}, map[adviceKey]*Advice{}
 	for _, c := range d.Changes {
-		moved[orZero(c.PreviousAddress)] = c.Address
+		moved[OrZero(c.PreviousAddress)] = c.Address
 	}
 	base = slices.Clone(base)
 	for i := range base {
@@ -133,7 +133,7 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	}
 	calls := ""
 	if a.Calls != nil {
-		calls = Counted(p, *a.Calls, "", orZero(a.Unit))
+		calls = Counted(p, *a.Calls, "", OrZero(a.Unit))
 	}
 	amount, saves := money(a.Amount), money(a.Saves)
 	switch a.Name {
@@ -152,15 +152,15 @@ func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) st
 	case advise.PackTooLate:
 		return p.F("The pack is bought too late. Buying it on %s would save %s.", a.Date, saves)
 	case advise.PackRaisesTier:
-		meter, prices := name(*a.Meter), tierWords(a.Tier, p, orZero(a.Unit), true)
+		meter, prices := name(*a.Meter), tierWords(a.Tier, p, OrZero(a.Unit), true)
 		if a.Date == nil {
 			return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Leaving it out would save %s.", meter, a.Month, prices, saves)
 		}
 		return p.F("The pack raises the price of what stays postpaid at %s in %s: %s. Buying it on %s would save %s.", meter, a.Month, prices, a.Date, saves)
 	case advise.CallsExpire:
-		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", calls, amount, groupedCount(orZero(a.Quantity)), name(*a.SKU), saves)
+		return p.F("%s of the pack expire unused, worth %s. Buying %s × %s instead would save %s.", calls, amount, groupedCount(OrZero(a.Quantity)), name(*a.SKU), saves)
 	case advise.TierEdge:
-		return p.F("%s is below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, tierWords(a.Tier, p, orZero(a.Unit), false), saves)
+		return p.F("%s is below a tier at %s. With %s more in that month the price is %s, which would save %s.", a.Month, name(*a.Meter), calls, tierWords(a.Tier, p, OrZero(a.Unit), false), saves)
 	}
 	return a.subscriptionSentence(p, amount, saves, name)
 }
@@ -192,7 +192,7 @@ func (a *Advice) subscriptionSentence(p *lang.Printer, amount, saves string, nam
 	case a.Name == advise.VoucherVoid:
 		return p.F("%s of the voucher is not used up when it expires on %s. Bills on or after that day cannot be paid with it.", amount, a.Date)
 	case a.Name == advise.SubscriptionPays:
-		return p.F("Subscribing to %s × %s on %s would save %s.", groupedCount(orZero(a.Quantity)), name(orZero(a.SKU)), a.Date, saves)
+		return p.F("Subscribing to %s × %s on %s would save %s.", groupedCount(OrZero(a.Quantity)), name(OrZero(a.SKU)), a.Date, saves)
 	case a.Date != nil:
 		return p.F("The subscription costs more than what it covers. Ending it on %s would save %s.", a.Date, saves)
 	}
@@ -253,9 +253,9 @@ func adviceUnit(e *advise.Entry, f *planner.Forecast) string {
 		return unit
 	}
 	c := a.CatalogOf(*e.Catalog)
-	if p, ok := c.Pack(orZero(e.SKU)); ok {
+	if p, ok := c.Pack(OrZero(e.SKU)); ok {
 		return c.UnitOf(p.Ratio)
 	}
-	m, _ := c.Meter(orZero(e.Meter))
+	m, _ := c.Meter(OrZero(e.Meter))
 	return m.Unit
 }

@@ -94,7 +94,7 @@ type story struct {
 }
 
 func storyOf(p *lang.Printer, e *DiffExplanation) story {
-	s := story{account: e.Account, group: e.Group, catalog: orZero(e.Catalog)}
+	s := story{account: e.Account, group: e.Group, catalog: OrZero(e.Catalog)}
 	if e.Rate != nil {
 		s.was, s.is = price{amount: e.Rate.Before.String()}, price{amount: e.Rate.After.String()}
 		return s

@@ -81,7 +81,7 @@ func TestASavedPlanDiffersInNothing(t *testing.T) {
 		}
 		for _, c := range d.Changes {
 			for _, a := range c.Attributes {
-				r.Errorf("%s %s: %s %q, saved %q", c.Action, c.Address, a.Name, orZero(a.After), orZero(a.Before))
+				r.Errorf("%s %s: %s %q, saved %q", c.Action, c.Address, a.Name, OrZero(a.After), OrZero(a.Before))
 			}
 		}
 	})

@@ -57,7 +57,7 @@ func newInputThings(f *planner.Forecast) InputThings {
 }
 
 // Fiscal is when the plan's fiscal year begins.
-func (in *Inputs) Fiscal() planner.FiscalYear { return orZero(in.FiscalYearStart) }
+func (in *Inputs) Fiscal() planner.FiscalYear { return OrZero(in.FiscalYearStart) }
 
 // onWorse is what follows when a limit is broken by more than before; older documents do
 // not say.
@@ -70,7 +70,7 @@ func newInputGuardrail(g planner.Guardrail) InputGuardrail {
 func (g InputGuardrail) guardrail() planner.Guardrail {
 	return planner.Guardrail{
 		Address: g.Address, MaxIncrease: g.MaxIncrease, MaxIncreasePercent: unlessNil(g.MaxIncreasePercent, pricing.Money.Decimal),
-		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed), At: int(orZero(g.At)),
+		Basis: planner.CostBasis(g.Basis), OnExceed: planner.OnFailure(g.OnExceed), At: int(OrZero(g.At)),
 	}
 }
 
@@ -265,7 +265,7 @@ func (p InputPack) purchase() planner.PackPurchase {
 func (in *Inputs) topUps() ([]planner.TopUp, error) {
 	topUps := make([]planner.TopUp, len(in.TopUps))
 	for i, t := range in.TopUps {
-		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: t.Amount, Date: orZero(t.Date), MonthlyOn: orZero(t.MonthlyOn)}
+		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: t.Amount, Date: OrZero(t.Date), MonthlyOn: OrZero(t.MonthlyOn)}
 		switch {
 		case (t.Date == nil) == (t.MonthlyOn == nil):
 			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): one of date and monthly_on must be null, the other not", i, t.Address)

@@ -36,14 +36,14 @@ func (e eventSentence) grouped(m pricing.Money) string { return grouped(m, e.dec
 
 // counted is the event's number of calls or units: "12 images".
 func (e eventSentence) counted() string {
-	return Counted(e.p, orZero(e.Calls), "", orZero(e.Unit))
+	return Counted(e.p, OrZero(e.Calls), "", OrZero(e.Unit))
 }
 
 func (e eventSentence) text() string {
-	p, name, amount := e.p, e.name, e.grouped(orZero(e.Amount))
+	p, name, amount := e.p, e.name, e.grouped(OrZero(e.Amount))
 	switch e.Type {
 	case planner.EventTopUp:
-		return p.F("%s credits %s.", name(orZero(e.Address)), amount)
+		return p.F("%s credits %s.", name(OrZero(e.Address)), amount)
 	case planner.EventAdjusted:
 		return e.adjusted()
 	case planner.EventUnfreeze:
@@ -73,15 +73,15 @@ func (e eventSentence) text() string {
 	case planner.EventPackExpired:
 		return p.F("%s expires with %s left, worth %s.", e.purchase(), e.counted(), amount)
 	case planner.EventFreeQuotaExhausted:
-		return p.F("The free quota %s of %s is used up on %s.", name(strconv.Quote(orZero(e.Quota))), e.counted(), e.Date)
+		return p.F("The free quota %s of %s is used up on %s.", name(strconv.Quote(OrZero(e.Quota))), e.counted(), e.Date)
 	case planner.EventCallsRefused:
-		return p.F("No grant covers %s of %s, which are not served; it is the first such day in %s.", e.counted(), name(orZero(e.Meter)), e.Date.Month())
+		return p.F("No grant covers %s of %s, which are not served; it is the first such day in %s.", e.counted(), name(OrZero(e.Meter)), e.Date.Month())
 	case planner.EventFeePaid:
-		return p.F("The fee of %s, %s, is paid.", name(orZero(e.Address)), amount)
+		return p.F("The fee of %s, %s, is paid.", name(OrZero(e.Address)), amount)
 	case planner.EventFeeRefused:
-		return p.F("The fee of %s is not paid: it is %s and %s is missing.", name(orZero(e.Address)), amount, e.missing())
+		return p.F("The fee of %s is not paid: it is %s and %s is missing.", name(OrZero(e.Address)), amount, e.missing())
 	case planner.EventVoucherExpired:
-		return p.F("%s expires with %s left.", name(orZero(e.Address)), amount)
+		return p.F("%s expires with %s left.", name(OrZero(e.Address)), amount)
 	case planner.EventTierChanged:
 		return e.tier()
 	case planner.EventShortfall:
@@ -97,9 +97,9 @@ func (e eventSentence) bill() string {
 		period = (e.Date - 1).String()
 	}
 	if e.Credit != nil {
-		return e.p.F("The bill of %s for %s is deducted; vouchers pay %s of it.", e.grouped(orZero(e.Amount)), period, e.grouped(*e.Credit))
+		return e.p.F("The bill of %s for %s is deducted; vouchers pay %s of it.", e.grouped(OrZero(e.Amount)), period, e.grouped(*e.Credit))
 	}
-	return e.p.F("The bill of %s for %s is deducted.", e.grouped(orZero(e.Amount)), period)
+	return e.p.F("The bill of %s for %s is deducted.", e.grouped(OrZero(e.Amount)), period)
 }
 
 // daily says whether the event's product has a bill every day.
@@ -109,7 +109,7 @@ func (e eventSentence) daily() bool {
 
 // adjusted says how a statement changes the balance that was simulated.
 func (e eventSentence) adjusted() string {
-	p, change, balance := e.p, orZero(e.Amount), e.grouped(e.Balance)
+	p, change, balance := e.p, OrZero(e.Amount), e.grouped(e.Balance)
 	switch {
 	case change.IsZero():
 		return p.F("The statement shows the balance as simulated, %s.", balance)
@@ -121,12 +121,12 @@ func (e eventSentence) adjusted() string {
 
 // missing is what the money available falls short of the event's amount.
 func (e eventSentence) missing() string {
-	return e.grouped(orZero(e.Amount).Sub(e.Available))
+	return e.grouped(OrZero(e.Amount).Sub(e.Available))
 }
 
 // purchase names a pack purchase: "resource_pack.q1 (2 × similar_search_image_5m)".
 func (e eventSentence) purchase() string {
-	p, a, name, address := e.p, e.a, e.name, orZero(e.Address)
+	p, a, name, address := e.p, e.a, e.name, OrZero(e.Address)
 	i, ok := slices.BinarySearchFunc(a.Packs, address, func(p Pack, address string) int { return planner.CompareAddresses(p.Address, address) })
 	if !ok {
 		return name(address)
@@ -138,7 +138,7 @@ func (e eventSentence) purchase() string {
 // event shows the state before the money moves, so what is needed is what is available
 // and what is missing.
 func (e eventSentence) shortfall() string {
-	p, missing := e.p, orZero(e.Amount)
+	p, missing := e.p, OrZero(e.Amount)
 	needed := e.Available.Add(missing)
 	switch {
 	case e.Address != nil:
@@ -151,16 +151,16 @@ func (e eventSentence) shortfall() string {
 
 // tier says which list price a meter's calls take from now on.
 func (e eventSentence) tier() string {
-	p, terms, postpaid := e.p, e.a.TermsOf(orZero(e.Catalog)), "postpaid"
+	p, terms, postpaid := e.p, e.a.TermsOf(OrZero(e.Catalog)), "postpaid"
 	if terms.TierBasis == pricing.BasisGross {
 		postpaid = ""
 	}
-	from, calls := orZero(e.TierFrom), orZero(e.Calls).Floor()
-	reached := p.F("%s reaches the tier from %s with %s so far in %s", e.name(orZero(e.Meter)), counted(p, from, "", orZero(e.Unit)), counted(p, calls, postpaid, orZero(e.Unit)), e.Date.Month())
+	from, calls := OrZero(e.TierFrom), OrZero(e.Calls).Floor()
+	reached := p.F("%s reaches the tier from %s with %s so far in %s", e.name(OrZero(e.Meter)), counted(p, from, "", OrZero(e.Unit)), counted(p, calls, postpaid, OrZero(e.Unit)), e.Date.Month())
 	switch {
 	case e.Price == nil || e.PriceBefore == nil:
 		return p.F("%s.", reached)
-	case orZero(e.TierMode) == string(pricing.TierModeGraduated) || e.TierMode == nil && terms.TierMode == pricing.TierModeGraduated:
+	case OrZero(e.TierMode) == string(pricing.TierModeGraduated) || e.TierMode == nil && terms.TierMode == pricing.TierModeGraduated:
 		return p.F("%s: the list price from there on is %s instead of %s.", reached, e.Price.String(), e.PriceBefore.String())
 	}
 	return p.F("%s: the list price of the whole month is now %s instead of %s.", reached, e.Price.String(), e.PriceBefore.String())

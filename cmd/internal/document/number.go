@@ -33,6 +33,14 @@ func each[T, U any](list []T, convert func(T) U) []U {
 	return out
 }
 
+// SumOf is what the entries of a list come to.
+func SumOf[T any](list []T, amount func(T) Money) (sum Money) {
+	for _, v := range list {
+		sum = sum.Add(amount(v))
+	}
+	return sum
+}
+
 // unlessNil converts a value that is there.
 func unlessNil[T, U any](v *T, convert func(T) U) *U {
 	if v == nil {
@@ -49,8 +57,8 @@ func unlessZero[T comparable](v T) *T {
 	return &v
 }
 
-// orZero is what unlessZero was given.
-func orZero[T any](v *T) (value T) {
+// OrZero is a value that says something, or else zero.
+func OrZero[T any](v *T) (value T) {
 	if v != nil {
 		value = *v
 	}

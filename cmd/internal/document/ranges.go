@@ -38,7 +38,7 @@ func newInputUncertainty(u planner.Uncertainty) InputUncertainty {
 }
 
 func (u InputUncertainty) uncertainty() planner.Uncertainty {
-	u.Uncertainty.Factor = orZero(u.Factor)
+	u.Uncertainty.Factor = OrZero(u.Factor)
 	return u.Uncertainty
 }
 

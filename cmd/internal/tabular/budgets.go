@@ -10,8 +10,7 @@ import (
 // budgetRows are the months of each budget, and the one after them where its cash belongs
 // to the last period.
 func budgetRows(p *pricedPlan, add add) {
-	for k := range p.Budgets {
-		b := &p.Budgets[k]
+	for _, b := range p.Budgets {
 		month := func(i int, amount, actual, forecast document.Money) {
 			m := p.Start + pricing.Month(i)
 			add(m, b.Address, b.Basis, b.Period, amount, actual, forecast, actual.Add(forecast).Sub(amount), p.Currency, p.Scenario, fiscal(p, m))
@@ -27,9 +26,8 @@ func budgetRows(p *pricedPlan, add add) {
 
 // budgetCostRows are the parts of each budget that cost anything, by month.
 func budgetCostRows(p *pricedPlan, add add) {
-	for k := range p.Budgets {
-		b := &p.Budgets[k]
-		costs, months := p.Source().BudgetCosts(b), p.Months
+	for _, b := range p.Budgets {
+		costs, months := p.Source().BudgetCosts(&b), p.Months
 		if !b.After().IsZero() {
 			months++
 		}

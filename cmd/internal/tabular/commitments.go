@@ -1,10 +1,12 @@
 package tabular
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -17,14 +19,12 @@ const commitmentColumns = `BillingCurrency ContractCommitmentCategory ContractCo
 // is bought, or had something left on the first day, and one for each subscription. The
 // cost of a subscription is that of the fees that the plan has.
 func FocusCommitments(w io.Writer, p *document.Plan) error {
-	starts := map[string]pricing.Date{}
-	ends := map[string]*pricing.Date{}
+	declared := map[string]planner.Subscription{}
 	for _, s := range p.Inputs.Subscriptions {
-		starts[s.Address], ends[s.Address] = s.StartsOn, s.EndsOn
+		declared[s.Address] = s
 	}
 	return writeCSV(w, commitmentColumns, func(add add) {
-		for i := range p.Accounts {
-			a := &p.Accounts[i]
+		for _, a := range p.Accounts {
 			commit := func(category, kind, id, what string, quantity int64, cost document.Money, from, to pricing.Date, units, unit any) {
 				start, end := focusTime(from), focusTime(to) // the end is exclusive
 				add(a.Currency, category, cost, fmt.Sprintf("Forecast: %d x %s", quantity, what), id, end, start, units, kind, unit, a.Address, end, start, true, p.Scenario)
@@ -35,15 +35,10 @@ func FocusCommitments(w io.Writer, p *document.Plan) error {
 				}
 			}
 			for _, s := range a.Subscriptions {
-				var fees document.Money
-				for _, m := range s.Months {
-					fees = fees.Add(m.Fees)
-				}
-				end := (p.Start + pricing.Month(p.Months)).First()
-				if e := ends[s.Address]; e != nil {
-					end = *e
-				}
-				commit("Spend", "Subscription", s.Address, s.Plan, s.Quantity, fees, starts[s.Address], end, nil, nil)
+				fees := document.SumOf(s.Months, func(m planner.SubscriptionMonth) document.Money { return m.Fees })
+				of := declared[s.Address]
+				end := cmp.Or(document.OrZero(of.EndsOn), (p.Start + pricing.Month(p.Months)).First())
+				commit("Spend", "Subscription", s.Address, s.Plan, s.Quantity, fees, of.StartsOn, end, nil, nil)
 			}
 		}
 	})

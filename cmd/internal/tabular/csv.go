@@ -98,9 +98,14 @@ func csvTags(tags map[string]string) string {
 	if len(tags) == 0 {
 		return ""
 	}
-	text, err := json.Marshal(tags, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+	return jsonOf(tags)
+}
+
+// jsonOf is a value as JSON without white space, keys of maps sorted.
+func jsonOf(value any) string {
+	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
 	if err != nil {
-		panic(err) // strings always encode
+		panic(err) // texts, numbers and what was read always encode
 	}
 	return string(text)
 }

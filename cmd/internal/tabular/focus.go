@@ -3,15 +3,12 @@ package tabular
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
 )
 
@@ -62,21 +59,18 @@ func newFocus(p *document.Plan) (*focus, error) {
 		return nil, err
 	}
 	f := &focus{pricedPlan: plan, usages: map[meterOf][]*document.Usage{}}
-	for k := range p.Usages {
-		u := &p.Usages[k] // which an older document does not say the catalogue of
+	for _, u := range p.Usages { // which an older document does not say the catalogue of
 		key := meterOf{productOf{u.Account, cmp.Or(u.Catalog, f.accounts[u.Account].Catalog)}, u.Meter}
-		f.usages[key] = append(f.usages[key], u)
+		f.usages[key] = append(f.usages[key], &u)
 	}
-	f.assumptions, err = inputsHash(p)
-	return f, err
+	f.assumptions = inputsHash(p)
+	return f, nil
 }
 
 // inputsHash is the SHA-256 of the document's inputs as they are written, without
 // the white space between them, so a saved plan has the hash of a fresh one.
-func inputsHash(p *document.Plan) (string, error) {
-	text, err := json.Marshal(&p.Inputs, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
-	hash := sha256.Sum256(text)
-	return hex.EncodeToString(hash[:]), err
+func inputsHash(p *document.Plan) string {
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(jsonOf(&p.Inputs))))
 }
 
 // records yields the rows by month, account, meter, component, tier and usage; an
@@ -259,14 +253,6 @@ func (f *focus) creditRow(a *document.Account, index int, credits pricing.Money)
 		catalog: f.catalog(a, a.Catalog), sku: a.Catalog + "/voucher", skuPrice: a.Catalog + "/voucher", quantity: decimal.NewFromInt(1),
 		description: "Forecast: paid by vouchers",
 	}
-}
-
-// tags are the usage's, and the account's where the usage says nothing else.
-func (r focusRow) tags() map[string]string {
-	if r.usage == nil {
-		return r.account.Tags
-	}
-	return document.TagsOf(r.account, r.usage)
 }
 
 // callShares deal a meter's served calls out to its usages, one component after

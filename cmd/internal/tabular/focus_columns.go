@@ -6,8 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
 )
@@ -44,7 +44,7 @@ func (f *focus) record(r *focusRow) focusRecord {
 		"ContractedCost": pricing.MoneyOf(r.contracted.Mul(r.quantity)), "ContractedUnitPrice": r.contracted, "EffectiveCost": r.amortized, "HostProviderName": vendor, "InvoiceIssuerName": vendor,
 		"ListCost": pricing.MoneyOf(r.listPrice.Mul(r.quantity)), "ListUnitPrice": r.listPrice, "PricingCategory": "Standard", "PricingQuantity": r.quantity,
 		"ProviderName": vendor, "PublisherName": vendor, "ResourceType": "Resource Pack", "ServiceCategory": "AI and Machine Learning", "ServiceName": vendor, "ServiceProviderName": vendor, "ServiceSubcategory": "Other (AI and Machine Learning)",
-		"SkuId": r.sku, "SkuPriceId": r.skuPrice, "Tags": r.tags(),
+		"SkuId": r.sku, "SkuPriceId": r.skuPrice, "Tags": r.account.Tags,
 		"x_AssumptionHash": f.assumptions, "x_Component": r.component, "x_FiscalQuarter": fiscal[1], "x_FiscalYear": fiscal[0], "x_IsForecast": true, "x_Scenario": f.Scenario,
 	}
 	set := func(more focusRecord) { maps.Copy(out, more) }
@@ -57,7 +57,7 @@ func (f *focus) record(r *focusRow) focusRecord {
 	}
 	if m := r.meter; m != nil {
 		unit := focusUnits(m.Unit)
-		set(focusRecord{"ConsumedQuantity": r.calls, "ConsumedUnit": unit, "PricingUnit": unit, "ResourceId": r.usage.Address, "ResourceType": "Usage", "SkuMeter": cmp.Or(m.Title, m.Meter), "x_Meter": m.Meter})
+		set(focusRecord{"ConsumedQuantity": r.calls, "ConsumedUnit": unit, "PricingUnit": unit, "ResourceId": r.usage.Address, "ResourceType": "Usage", "SkuMeter": cmp.Or(m.Title, m.Meter), "Tags": document.TagsOf(r.account, r.usage), "x_Meter": m.Meter})
 	}
 	switch r.component {
 	case componentSubscription:
@@ -94,11 +94,7 @@ func contractApplied(contract, commitment, key string, amount decimal.Decimal, u
 	if unit != "" {
 		element["ContractCommitmentAppliedUnit"] = unit
 	}
-	text, err := json.Marshal(map[string]any{"Elements": []any{element}}, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
-	if err != nil {
-		panic(err) // texts and numbers always encode
-	}
-	return string(text)
+	return jsonOf(map[string]any{"Elements": []any{element}})
 }
 
 // focusUnits are what is counted as FOCUS writes units, capitalized plurals: "Requests",

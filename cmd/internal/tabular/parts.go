@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -97,20 +98,19 @@ func (p *pricedPlan) check() error {
 			return fmt.Errorf("taxes: the plan has no account %q", t.Account)
 		}
 	}
-	for k := range p.Accounts {
-		a := &p.Accounts[k]
+	for _, a := range p.Accounts {
 		used := slices.Clone(a.Catalogs)
 		for _, s := range a.Subscriptions {
 			used = append(used, s.Catalog)
 		}
 		for _, id := range used {
-			if p.catalog(a, id) == nil {
+			if p.catalogs[productOf{a.Address, id}] == nil {
 				return fmt.Errorf("%s: the plan has no catalogue %q in its inputs", a.Address, id)
 			}
 		}
 		for i := range a.Months {
 			for _, m := range a.Months[i].Meters {
-				meter, ok := p.meter(a, &m)
+				meter, ok := p.meter(&a, &m)
 				if ok && m.Pack+m.Postpaid > 0 && !meter.GrantsOnly {
 					_, ok = meter.Tiers(a.Months[i].Month)
 				}
@@ -120,7 +120,7 @@ func (p *pricedPlan) check() error {
 			}
 		}
 		for _, k := range a.Packs {
-			if _, ok := p.pack(a, &k); !ok {
+			if _, ok := p.pack(&a, &k); !ok {
 				return fmt.Errorf("%s: the plan's catalogue %q has no pack %q", k.Address, k.Catalog, k.SKU)
 			}
 		}
@@ -128,24 +128,18 @@ func (p *pricedPlan) check() error {
 	return nil
 }
 
-// catalog is that of a product of an account.
+// catalog is that of a product of an account; one without anything where it is not there.
 func (p *pricedPlan) catalog(a *document.Account, id string) *pricing.Catalog {
-	return p.catalogs[productOf{a.Address, id}]
+	return cmp.Or(p.catalogs[productOf{a.Address, id}], &pricing.Catalog{})
 }
 
 // meter is a meter of an account with its prices.
 func (p *pricedPlan) meter(a *document.Account, m *document.MeterMonth) (*pricing.Meter, bool) {
-	if c := p.catalog(a, m.Catalog); c != nil {
-		return c.Meter(m.Meter)
-	}
-	return nil, false
+	return p.catalog(a, m.Catalog).Meter(m.Meter)
 }
 
 func (p *pricedPlan) pack(a *document.Account, k *document.Pack) (*pricing.Pack, bool) {
-	if c := p.catalog(a, k.Catalog); c != nil {
-		return c.Pack(k.SKU)
-	}
-	return nil, false
+	return p.catalog(a, k.Catalog).Pack(k.SKU)
 }
 
 // ratio is how many units of a pack a call of a meter takes.
@@ -218,11 +212,7 @@ func packParts(a *document.Account, index int) []part {
 // voidValue is the value that expires in a pack's month: what is amortized
 // without belonging to a meter.
 func voidValue(m *document.PackMonth) pricing.Money {
-	void := m.Amortized
-	for _, share := range m.Meters {
-		void = void.Sub(share.Amortized)
-	}
-	return void
+	return m.Amortized.Sub(document.SumOf(m.Meters, func(share planner.PackMeterMonth) pricing.Money { return share.Amortized }))
 }
 
 // componentRows are the parts of a plan by month and account.

@@ -109,33 +109,21 @@ func monthRows(p *pricedPlan, add add) {
 }
 
 func packRows(p *pricedPlan, add add) {
-	for i := range p.Accounts {
-		a := &p.Accounts[i]
+	for _, a := range p.Accounts {
 		for _, k := range a.Packs {
-			var amortized document.Money
-			for _, m := range k.Months {
-				amortized = amortized.Add(m.Amortized)
-			}
-			add(k.Address, owner(a, k.Catalog), k.SKU, k.Quantity, k.UnitPrice, k.Price, k.PurchasedOn, k.ExpiresOn, k.Bought, k.Granted, k.Consumed, k.Expired, k.Remaining,
-				amortized, k.ExpiredValue, planOf(p, a), k.Unit, k.StartsOn, k.VoidOn)
+			amortized := document.SumOf(k.Months, func(m document.PackMonth) document.Money { return m.Amortized })
+			add(k.Address, owner(&a, k.Catalog), k.SKU, k.Quantity, k.UnitPrice, k.Price, k.PurchasedOn, k.ExpiresOn, k.Bought, k.Granted, k.Consumed, k.Expired, k.Remaining,
+				amortized, k.ExpiredValue, planOf(p, &a), k.Unit, k.StartsOn, k.VoidOn)
 		}
 	}
 }
 
 func eventRows(p *pricedPlan, add add) {
-	for i := range p.Accounts {
-		a := &p.Accounts[i]
+	for _, a := range p.Accounts {
 		for _, e := range a.Events {
-			add(e.Date, owner(a, deref(e.Catalog)), e.Type, e.Address, e.Meter, e.Quota, e.TierFrom, e.Calls, e.Amount, e.Balance, e.Frozen, e.Available, e.Message, planOf(p, a), e.Unit, fiscal(p, e.Date.Month()))
+			add(e.Date, owner(&a, document.OrZero(e.Catalog)), e.Type, e.Address, e.Meter, e.Quota, e.TierFrom, e.Calls, e.Amount, e.Balance, e.Frozen, e.Available, e.Message, planOf(p, &a), e.Unit, fiscal(p, e.Date.Month()))
 		}
 	}
-}
-
-func deref(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
 }
 
 func usageRows(p *pricedPlan, add add) {
@@ -159,31 +147,24 @@ func cashRows(p *pricedPlan, add add) {
 	for _, a := range p.Inputs.Accounts {
 		openings[a.Address] = a.Opening
 	}
-	for k := range p.Accounts {
-		a := &p.Accounts[k]
+	for _, a := range p.Accounts {
 		var balance, frozen document.Money
 		next := func(e document.Event) {
-			add(e.Date, owner(a, deref(e.Catalog)), e.Type, e.Address, e.Amount, e.Balance.Sub(balance), e.Frozen.Sub(frozen), e.Balance, e.Frozen, e.Balance.Sub(e.Frozen), planOf(p, a), fiscal(p, e.Date.Month()))
+			add(e.Date, owner(&a, document.OrZero(e.Catalog)), e.Type, e.Address, e.Amount, e.Balance.Sub(balance), e.Frozen.Sub(frozen), e.Balance, e.Frozen, e.Balance.Sub(e.Frozen), planOf(p, &a), fiscal(p, e.Date.Month()))
 			balance, frozen = e.Balance, e.Frozen
 		}
 		opening := openings[a.Address]
 		next(document.Event{Date: p.Start.First(), Type: "opening", Balance: opening.Balance, Frozen: a.OpeningFrozen(opening)})
 		for _, e := range a.Events {
-			if isCash(e.Type) {
+			if !slices.Contains(notCash, e.Type) {
 				next(e)
 			}
 		}
 	}
 }
 
-// isCash says whether an event is about an account's money, moved or missing.
-func isCash(kind planner.EventType) bool {
-	switch kind {
-	case planner.EventPackExhausted, planner.EventPackExpired, planner.EventFreeQuotaExhausted, planner.EventTierChanged:
-		return false
-	}
-	return true
-}
+// notCash are the events that are not about an account's money, moved or missing.
+var notCash = []planner.EventType{planner.EventPackExhausted, planner.EventPackExpired, planner.EventFreeQuotaExhausted, planner.EventTierChanged}
 
 // rateRows are what one unit of each currency is in the plan's, by month.
 func rateRows(p *pricedPlan, add add) {

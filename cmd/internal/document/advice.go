@@ -3,7 +3,6 @@ package document
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -75,7 +74,7 @@ type adviceKey struct {
 	month                   pricing.Month
 }
 
-func (a *Advice) key() adviceKey {
+func (a Advice) key() adviceKey {
 	k := adviceKey{name: a.Name, account: a.Account, address: a.Address, meter: OrZero(a.Meter)}
 	if a.Name == advise.TierEdge && a.Month != nil {
 		k.month = *a.Month
@@ -86,33 +85,27 @@ func (a *Advice) key() adviceKey {
 // SetAdvice says what is advised on the head. Where advice was looked for on the base, as
 // its run says, it is compared with that.
 func (d *Diff) SetAdvice(head []Advice, run *AdviceRun, base []Advice, baseRun *AdviceRun) {
-	d.AdviceRun, d.Settled = run, []Advice{}
-	moved, before := map[string]string{}, map[adviceKey]*Advice{}
+	d.AdviceRun, d.Advice, d.Settled = run, []DiffAdvice{}, []Advice{}
+	moved := map[string]string{}
 	for _, c := range d.Changes {
 		moved[OrZero(c.PreviousAddress)] = c.Address
 	}
-	base = slices.Clone(base)
-	for i := range base {
-		a := &base[i]
+	base = each(base, func(a Advice) Advice {
 		a.Account, a.Address = cmp.Or(moved[a.Account], a.Account), cmp.Or(moved[a.Address], a.Address)
-		before[a.key()] = a
-	}
-	d.Advice = each(head, func(a Advice) DiffAdvice {
-		was := before[a.key()]
-		delete(before, a.key())
-		switch {
-		case baseRun == nil:
-			return DiffAdvice{a, nil, nil}
-		case was == nil:
-			return DiffAdvice{a, new(compare.Create), nil}
-		case was.Message == a.Message:
-			return DiffAdvice{a, new(compare.NoOp), nil}
-		}
-		return DiffAdvice{a, new(compare.Update), was}
+		return a
 	})
-	for i := range base {
-		if before[base[i].key()] != nil {
-			d.Settled = append(d.Settled, base[i])
+	for was, is := range matched(base, head, Advice.key) {
+		switch {
+		case is == nil:
+			d.Settled = append(d.Settled, *was)
+		case baseRun == nil:
+			d.Advice = append(d.Advice, DiffAdvice{*is, nil, nil})
+		case was == nil:
+			d.Advice = append(d.Advice, DiffAdvice{*is, new(compare.Create), nil})
+		case was.Message == is.Message:
+			d.Advice = append(d.Advice, DiffAdvice{*is, new(compare.NoOp), nil})
+		default:
+			d.Advice = append(d.Advice, DiffAdvice{*is, new(compare.Update), was})
 		}
 	}
 }
@@ -126,16 +119,9 @@ const maxPurchases = 6
 func (a *Advice) Sentence(p *lang.Printer, currency string, name func(string) string) string {
 	currency = cmp.Or(a.Currency, currency) // older documents have one for all
 	money := func(m *Money) string {
-		if m == nil {
-			return ""
-		}
-		return strings.TrimSpace(grouped(*m, pricing.MinorUnit(currency)) + " " + p.Currency(currency))
+		return strings.TrimSpace(grouped(OrZero(m), pricing.MinorUnit(currency)) + " " + p.Currency(currency))
 	}
-	calls := ""
-	if a.Calls != nil {
-		calls = Counted(p, *a.Calls, "", OrZero(a.Unit))
-	}
-	amount, saves := money(a.Amount), money(a.Saves)
+	calls, amount, saves := Counted(p, OrZero(a.Calls), "", OrZero(a.Unit)), money(a.Amount), money(a.Saves)
 	switch a.Name {
 	case advise.FreezeFails:
 		text := p.F("The available money does not cover a freeze or a purchase. Topping up %s by %s prevents this and later failures.", amount, a.Date)

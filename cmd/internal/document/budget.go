@@ -86,19 +86,15 @@ func (s Source) BudgetCosts(b *Budget) (costs []BudgetCost) {
 
 // bounds says whether a budget is on an account.
 func (s Source) bounds(b *Budget, account string) bool {
-	for i := range s.Plan.Inputs.Budgets {
-		if in := &s.Plan.Inputs.Budgets[i]; in.Address == b.Address {
-			return len(in.Accounts) == 0 || slices.Contains(in.Accounts, account)
-		}
-	}
-	return true
+	all := s.Plan.Inputs.Budgets
+	i := slices.IndexFunc(all, func(in planner.Budget) bool { return in.Address == b.Address })
+	return i < 0 || len(all[i].Accounts) == 0 || slices.Contains(all[i].Accounts, account)
 }
 
 func budgetCostsOf(a *Account, usages []*Usage, basis planner.CostBasis) (costs []BudgetCost) {
 	own := BudgetCost{Account: a, Tags: a.Tags, Months: make([]Money, len(a.Months)+1)}
 	for i := range a.Months {
-		m := &a.Months[i]
-		own.Months[i] = (&planner.Figures{Billed: m.Billed, Amortized: m.Amortized, Cash: m.Cash}).Cost(basis)
+		own.Months[i] = a.Months[i].Cost(basis)
 	}
 	if basis == planner.CostCash {
 		own.Months[len(a.Months)] = a.After().Cash
@@ -116,11 +112,11 @@ func budgetCostsOf(a *Account, usages []*Usage, basis planner.CostBasis) (costs 
 
 // After is the cash that an account pays after the months of the plan.
 func (a *Account) After() AfterHorizon {
-	after := AfterHorizon{Date: a.Months[len(a.Months)-1].Settlement.Date, Cash: a.Totals.Cash}
-	for i := range a.Months {
-		after.Cash = after.Cash.Sub(a.Months[i].Cash)
+	return AfterHorizon{
+		Date:    a.Months[len(a.Months)-1].Settlement.Date,
+		Cash:    a.Totals.Cash.Sub(SumOf(a.Months, func(m AccountMonth) Money { return m.Cash })),
+		Credits: a.Totals.Credits.Sub(SumOf(a.Months, func(m AccountMonth) Money { return m.Credits })),
 	}
-	return after
 }
 
 // TagsOf are a usage's tags, and its account's where the usage has none of that name.
@@ -132,12 +128,7 @@ func TagsOf(a *Account, u *Usage) map[string]string {
 }
 
 // After is the cash of the month after the plan that is in the budget's last period.
-func (b *Budget) After() (after Money) {
-	for _, p := range b.Periods {
-		after = after.Add(p.Actual).Add(p.Forecast)
-	}
-	for _, m := range b.Months {
-		after = after.Sub(m)
-	}
-	return after
+func (b *Budget) After() Money {
+	all := SumOf(b.Periods, func(p BudgetPart) Money { return p.Actual.Add(p.Forecast) })
+	return all.Sub(SumOf(b.Months, func(m Money) Money { return m }))
 }

@@ -45,58 +45,31 @@ type catalogFact struct {
 // it has no more.
 func NewCatalogDiff(before, after *pricing.Catalog) CatalogDiff {
 	d := CatalogDiff{Old: newCatalogVersion(before), New: newCatalogVersion(after), Changes: []CatalogChange{}}
-	old, left := partsOf(before.Spec()), map[string]*catalogPart{}
-	for i := range old {
-		left[old[i].kind+" "+old[i].id] = &old[i]
-	}
-	for _, p := range partsOf(after.Spec()) {
-		key := p.kind + " " + p.id
-		was := left[key]
-		if was == nil {
-			was = &catalogPart{}
-		}
-		d.Changes = append(d.Changes, was.changes(&p)...)
-		delete(left, key)
-	}
-	for i := range old {
-		if p := &old[i]; left[p.kind+" "+p.id] == p {
-			gone := *p
-			gone.facts = nil
-			d.Changes = append(d.Changes, p.changes(&gone)...)
-		}
+	name := func(p catalogPart) string { return p.kind + " " + p.id }
+	for was, is := range matched(partsOf(before.Spec()), partsOf(after.Spec()), name) {
+		d.Changes = append(d.Changes, cmp.Or(is, was).changes(OrZero(was).facts, OrZero(is).facts)...)
 	}
 	return d
 }
 
-func (p *catalogPart) change(attribute string, before, after *string) CatalogChange {
-	return CatalogChange{Kind: p.kind, ID: p.id, Title: p.title, TitleEN: p.titleEN, Attribute: attribute, Before: before, After: after}
-}
-
-func (p *catalogPart) changes(now *catalogPart) (changes []CatalogChange) {
-	left := map[string]catalogFact{}
-	for _, f := range p.facts {
-		left[f.name] = f
-	}
-	for _, f := range now.facts {
-		was, ok := left[f.name]
-		delete(left, f.name)
-		if !ok {
-			changes = append(changes, now.change(f.name, nil, &f.value))
+// changes are what differs between the facts of a part.
+func (p *catalogPart) changes(before, after []catalogFact) (changes []CatalogChange) {
+	for was, is := range matched(before, after, func(f catalogFact) string { return f.name }) {
+		c := CatalogChange{Kind: p.kind, ID: p.id, Title: p.title, TitleEN: p.titleEN, Attribute: cmp.Or(is, was).name}
+		switch {
+		case was == nil:
+			c.After = &is.value
+		case is == nil:
+			c.Before = &was.value
+		case was.value == is.value && was.price.Equal(is.price):
 			continue
-		}
-		if was.value == f.value && was.price.Equal(f.price) {
-			continue
-		}
-		c := now.change(f.name, &was.value, &f.value)
-		if was.price.IsPositive() && !was.price.Equal(f.price) {
-			c.Percent = percentOf(f.price.Sub(was.price), was.price)
+		default:
+			c.Before, c.After = &was.value, &is.value
+			if was.price.IsPositive() && !was.price.Equal(is.price) {
+				c.Percent = percentOf(is.price.Sub(was.price), was.price)
+			}
 		}
 		changes = append(changes, c)
-	}
-	for _, f := range p.facts {
-		if _, ok := left[f.name]; ok {
-			changes = append(changes, now.change(f.name, &f.value, nil))
-		}
 	}
 	return changes
 }

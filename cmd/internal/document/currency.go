@@ -12,8 +12,7 @@ type Rates = map[string]planner.Rates
 // newRates are the rates that were used.
 func newRates(f *planner.Forecast) Rates {
 	used := Rates{}
-	for i := range f.Accounts {
-		a := &f.Accounts[i]
+	for _, a := range f.Accounts {
 		if a.Conversion == nil || used[a.Currency()] != nil {
 			continue
 		}
@@ -67,18 +66,14 @@ func (p *Plan) InPlan(a *Account) *Account {
 	for k := range out.Subscriptions {
 		out.Subscriptions[k].Months = slices.Clone(out.Subscriptions[k].Months)
 	}
-	all, after := Figures{}, a.After()
+	var all Figures
 	for i := range out.Months {
-		after.Credits = after.Credits.Sub(a.Months[i].Credits)
 		out.convertMonth(c, i)
 		all.Add(&out.Months[i].Figures)
 	}
-	after.Credits = after.Credits.Add(a.Totals.Credits)
-	out.Totals = planner.TotalsOf(&all, c.After(after))
+	out.Totals = planner.TotalsOf(&all, c.After(a.After()))
 	out.Totals.PacksExpiredCalls = a.Totals.PacksExpiredCalls
-	for k := range out.Packs {
-		out.Totals.PacksExpiredValue = out.Totals.PacksExpiredValue.Add(out.Packs[k].ExpiredValue)
-	}
+	out.Totals.PacksExpiredValue = SumOf(out.Packs, func(p Pack) Money { return p.ExpiredValue })
 	return &out
 }
 

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -202,12 +201,8 @@ func DiffChecks(base, head []Check) []DiffCheck {
 // CostChanged says whether any month's billed, amortized or cash figure, or the total of
 // cash, differs.
 func (d *Diff) CostChanged() bool {
-	for _, m := range d.Monthly {
-		if !m.Billed.IsZero() || !m.Amortized.IsZero() || !m.Cash.IsZero() {
-			return true
-		}
-	}
-	return !d.Totals.Cash.IsZero() // which contains the settlement after the last month; the others are sums of months
+	return slices.ContainsFunc(d.Monthly, func(m DiffMonth) bool { return !m.Billed.IsZero() || !m.Amortized.IsZero() || !m.Cash.IsZero() }) ||
+		!d.Totals.Cash.IsZero() // which contains the settlement after the last month; the others are sums of months
 }
 
 // Fails says whether the change breaks a budget, a guardrail or a check that is to fail.
@@ -278,20 +273,21 @@ func (d *Diff) addScenarios(before, after []InputScenario) {
 // ReadDiff reads what [Diff.Write] prints, by the rules of [Read].
 func ReadDiff(data []byte) (*Diff, error) {
 	d := &Diff{}
-	if err := read(data, d, DiffKind, DiffFormatVersion); err != nil {
-		return nil, fmt.Errorf("not a valid diff document: %w", err)
+	if err := read(data, d, DiffKind, DiffFormatVersion, d.checkAdvice); err != nil {
+		return nil, err
 	}
+	d.FormatVersion, d.Meters = DiffFormatVersion, NewMeters(&d.Inputs.Base, &d.Inputs.Head)
+	return d, nil
+}
+
+func (d *Diff) checkAdvice() error {
 	advice := slices.Clone(d.Settled)
 	for _, a := range d.Advice {
 		if advice = append(advice, a.Advice); a.Before != nil {
 			advice = append(advice, *a.Before)
 		}
 	}
-	if err := checkAdvice(advice...); err != nil {
-		return nil, fmt.Errorf("not a valid diff document: %w", err)
-	}
-	d.FormatVersion, d.Meters = DiffFormatVersion, NewMeters(&d.Inputs.Base, &d.Inputs.Head)
-	return d, nil
+	return checkAdvice(advice...)
 }
 
 func newDiffGuardrail(g compare.GuardrailResult) DiffGuardrail {

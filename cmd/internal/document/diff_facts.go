@@ -1,6 +1,7 @@
 package document
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
@@ -60,12 +61,11 @@ func diffPacks(d *compare.Diff, e compare.Explanation) []DiffPack {
 // boughtIn are the packs that an account buys in the month of an entry, by address.
 func boughtIn(f *planner.Forecast, e compare.Explanation) map[string]*DiffPurchase {
 	bought := map[string]*DiffPurchase{}
-	for i := range f.Accounts {
-		if f.Accounts[i].Account.Address != e.Account {
+	for _, a := range f.Accounts {
+		if a.Account.Address != e.Account {
 			continue
 		}
-		for k := range f.Accounts[i].Packs {
-			p := &f.Accounts[i].Packs[k]
+		for _, p := range a.Packs {
 			if p.BoughtIn(*e.Month) {
 				bought[p.Purchase.Address] = &DiffPurchase{p.Purchase.SKU, p.Purchase.Quantity, p.UnitPrice}
 			}
@@ -77,9 +77,7 @@ func boughtIn(f *planner.Forecast, e compare.Explanation) map[string]*DiffPurcha
 // addressesOf are the addresses of both sides, in their order.
 func addressesOf[T any](sides ...map[string]T) (addresses []string) {
 	for _, side := range sides {
-		for address := range side {
-			addresses = append(addresses, address)
-		}
+		addresses = slices.AppendSeq(addresses, maps.Keys(side))
 	}
 	slices.SortFunc(addresses, planner.CompareAddresses)
 	return slices.Compact(addresses)
@@ -88,8 +86,7 @@ func addressesOf[T any](sides ...map[string]T) (addresses []string) {
 func newDiffBudgets(d *compare.Diff) []DiffBudget {
 	before := map[string]*Budget{}
 	for _, b := range d.Before.Budgets {
-		budget := newBudget(b, d.Before)
-		before[budget.Address] = &budget
+		before[b.Budget.Address] = new(newBudget(b, d.Before))
 	}
 	return each(d.Budgets, func(b compare.BudgetChange) DiffBudget {
 		return DiffBudget{newBudget(b.BudgetForecast, d.After), b.ExceededBefore, before[b.Budget.Address], b.Worse}
@@ -115,10 +112,9 @@ func isShort(f *Funding) bool { return f != nil && f.FirstShortfallOn != nil }
 // fundingOf is the funding of the accounts whose balance is declared, by address.
 func fundingOf(f *planner.Forecast) map[string]*Funding {
 	all := map[string]*Funding{}
-	for i := range f.Accounts {
-		if a := &f.Accounts[i]; a.TracksCash {
-			funding := a.Conversion.Funding(a.Funding)
-			all[a.Account.Address] = &funding
+	for _, a := range f.Accounts {
+		if a.TracksCash {
+			all[a.Account.Address] = new(a.Conversion.Funding(a.Funding))
 		}
 	}
 	return all

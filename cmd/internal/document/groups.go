@@ -21,8 +21,7 @@ const Groupings = "account, tag:KEY, module, catalog"
 
 // Check says what is wrong with a grouping that somebody wrote.
 func (g Grouping) Check() error {
-	key, tagged := strings.CutPrefix(string(g), tagGrouping)
-	if tagged && key != "" || slices.Contains([]Grouping{"account", "module", "catalog"}, g) {
+	if g.Tag() != "" || slices.Contains([]Grouping{"account", "module", "catalog"}, g) {
 		return nil
 	}
 	return fmt.Errorf("unknown grouping %q; choose one of: %s", string(g), Groupings)
@@ -30,11 +29,10 @@ func (g Grouping) Check() error {
 
 // Tag is the key of a tag; empty of the other groupings.
 func (g Grouping) Tag() string {
-	key, _ := strings.CutPrefix(string(g), tagGrouping)
-	if key == string(g) {
-		return ""
+	if key, tagged := strings.CutPrefix(string(g), tagGrouping); tagged {
+		return key
 	}
-	return key
+	return ""
 }
 
 // A GroupBy asks for groups.
@@ -107,8 +105,8 @@ const (
 // each visits what is billed from a month to another, with the key of its group.
 func (g Grouping) each(f *planner.Forecast, from, to pricing.Month, visit func(key string, part int, amount pricing.Money)) {
 	tags := map[string]map[string]string{}
-	for i := range f.Accounts {
-		tags[f.Accounts[i].Account.Address] = f.Accounts[i].Account.Tags
+	for _, a := range f.Accounts {
+		tags[a.Account.Address] = a.Account.Tags
 	}
 	key := func(address, account, catalog string, own map[string]string) string {
 		switch g {
@@ -128,16 +126,13 @@ func (g Grouping) each(f *planner.Forecast, from, to pricing.Month, visit func(k
 			visit(k, partBills, cost)
 		}
 	}
-	for i := range f.Accounts {
-		a := &f.Accounts[i]
-		for k := range a.Packs {
-			p := &a.Packs[k]
+	for _, a := range f.Accounts {
+		for _, p := range a.Packs {
 			if m := p.Purchase.PurchasedOn.Month(); p.Bought && p.Purchase.PurchasedOn >= first.First() && m >= from && m <= to {
 				visit(key(p.Purchase.Address, a.Account.Address, p.Pack.Catalog, nil), partPacks, p.Price)
 			}
 		}
-		for k := range a.Subscriptions {
-			s := &a.Subscriptions[k]
+		for _, s := range a.Subscriptions {
 			for _, m := range s.Months[from-first : to-first+1] {
 				visit(key(s.Subscription.Address, a.Account.Address, s.Plan.Catalog, nil), partFees, m.Fees)
 			}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -45,9 +46,15 @@ func KindOf(data []byte) string {
 	return head.Kind
 }
 
-// checkVersion looks at kind and format_version before anything else: what they
+// checkVersion looks at size, kind and format_version before anything else: what they
 // do not promise cannot be judged.
 func checkVersion(data []byte, kind, version string) error {
+	switch {
+	case len(data) == 0:
+		return errors.New("it is empty")
+	case len(data) > MaxSize:
+		return fmt.Errorf("it is larger than %d MiB", MaxSize>>20)
+	}
 	var head struct {
 		Kind          string `json:"kind"`
 		FormatVersion string `json:"format_version"`

@@ -250,8 +250,8 @@ func actual(u *planner.Usage) []bool {
 // NewScenario makes the entry of another forecast of the same plan.
 func NewScenario(name string, f *planner.Forecast) Scenario {
 	var required pricing.Money
-	for i := range f.Accounts {
-		if a := &f.Accounts[i]; a.TracksCash && a.Funding.FirstShortfallOn != nil {
+	for _, a := range f.Accounts {
+		if a.TracksCash && a.Funding.FirstShortfallOn != nil {
 			required = required.Add(a.Conversion.Funding(a.Funding).Required)
 		}
 	}

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"iter"
+
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/shopspring/decimal"
 )
@@ -31,6 +33,29 @@ func each[T, U any](list []T, convert func(T) U) []U {
 		out[i] = convert(v)
 	}
 	return out
+}
+
+// matched pairs the entries of two lists that have a key in common: those of the later list
+// in order, then what is only in the earlier one. An entry that has no other comes with nil.
+func matched[T any, K comparable](before, after []T, key func(T) K) iter.Seq2[*T, *T] {
+	return func(yield func(was, is *T) bool) {
+		left := map[K]*T{}
+		for i, v := range before {
+			left[key(v)] = &before[i]
+		}
+		for i, v := range after {
+			was := left[key(v)]
+			delete(left, key(v))
+			if !yield(was, &after[i]) {
+				return
+			}
+		}
+		for i, v := range before {
+			if left[key(v)] != nil && !yield(&before[i], nil) {
+				return
+			}
+		}
+	}
 }
 
 // SumOf is what the entries of a list come to.

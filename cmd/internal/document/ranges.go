@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,10 +71,5 @@ func (in *Inputs) Probable() ([]ranges.Scenario, error) {
 
 // IsUncertain says whether the plan has futures.
 func (in *Inputs) IsUncertain() bool {
-	for i := range in.Usages {
-		if in.Usages[i].Uncertainty != nil {
-			return true
-		}
-	}
-	return len(in.Scenarios) > 0
+	return len(in.Scenarios) > 0 || slices.ContainsFunc(in.Usages, func(u InputUsage) bool { return u.Uncertainty != nil })
 }

@@ -26,11 +26,8 @@ const MaxSize = 256 << 20
 // its path, such as "accounts[0].months[2].bill".
 func Read(data []byte) (*Plan, error) {
 	p := &Plan{}
-	if err := read(data, p, Kind, FormatVersion); err != nil {
-		return nil, fmt.Errorf("not a valid plan document: %w", err)
-	}
-	if err := cmp.Or(p.checkLists(), checkAdvice(p.Advice...)); err != nil {
-		return nil, fmt.Errorf("not a valid plan document: %w", err)
+	if err := read(data, p, Kind, FormatVersion, func() error { return cmp.Or(p.checkLists(), checkAdvice(p.Advice...)) }); err != nil {
+		return nil, err
 	}
 	for i := range p.Accounts {
 		p.Accounts[i].complete()
@@ -72,18 +69,20 @@ func (a *Account) addServed() {
 	}
 }
 
-// read reads a document of a kind in a version of the same major number.
-func read(data []byte, target any, kind, version string) error {
-	switch {
-	case len(data) == 0:
-		return errors.New("it is empty")
-	case len(data) > MaxSize:
-		return fmt.Errorf("it is larger than %d MiB", MaxSize>>20)
+// read reads a document of a kind in a version of the same major number, and checks what
+// was read.
+func read(data []byte, target any, kind, version string, check func() error) error {
+	err := checkVersion(data, kind, version)
+	if err == nil {
+		err = decode(data, target)
 	}
-	if err := checkVersion(data, kind, version); err != nil {
-		return err
+	if err == nil {
+		err = check()
 	}
-	return decode(data, target)
+	if err != nil {
+		return fmt.Errorf("not a valid %s document: %w", kind, err)
+	}
+	return nil
 }
 
 // decode reads a value by its json tags.

@@ -80,21 +80,18 @@ func NewReconcile(r *reconcile.Reconciliation, meta Meta, file string, lineOf fu
 		Start:  r.Forecast.Input.Start, Months: r.Forecast.Input.Months, Currency: r.Forecast.Currency,
 		Scenario: meta.Scenario, File: file, NotCompared: r.Absent,
 	}
-	type key struct {
-		account string
-		clause  reconcile.Clause
-	}
-	seen := map[key]bool{}
+	seen := map[ReconcileClause]bool{}
 	currency := func(l *reconcile.ReconciledLine) string { return r.Forecast.Account(l.Account).Currency() }
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		d.Lines = append(d.Lines, newReconcileLine(l, currency(l), lineOf))
 		d.Summary.count(l)
 		for _, e := range l.Explanations {
-			if of := (key{l.Account, e.Clause}); !seen[of] {
-				seen[of] = true
-				d.Clauses = append(d.Clauses, ReconcileClause{e.Clause, l.Account, ClauseText(nil, e.Clause), e.Agree, e.Lines, e.ExplainsAll()})
+			c := ReconcileClause{e.Clause, l.Account, ClauseText(nil, e.Clause), e.Agree, e.Lines, e.ExplainsAll()}
+			if !seen[c] {
+				d.Clauses = append(d.Clauses, c)
 			}
+			seen[c] = true
 		}
 	}
 	for _, l := range r.Partial {

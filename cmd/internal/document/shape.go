@@ -48,11 +48,9 @@ func shapeOf(t reflect.Type) *shape {
 	switch t = written(t); t {
 	case reflect.TypeFor[json.RawMessage](), reflect.TypeFor[pricing.GrantMeters](): // which checks itself
 		return &shape{}
-	case reflect.TypeFor[ranges.Ratio]():
-		return &shape{want: "a number", kind: '0'}
 	case reflect.TypeFor[pricing.Terms]():
 		return shapeOfTerms()
-	case reflect.TypeFor[Units]():
+	case reflect.TypeFor[Units](), reflect.TypeFor[ranges.Ratio]():
 		return &shape{want: "a number", kind: '0'}
 	case reflect.TypeFor[Inputs]():
 		s := shapeOfStruct(t)

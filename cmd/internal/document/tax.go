@@ -25,16 +25,16 @@ type TaxMonth struct {
 // newTaxes are those of the accounts that say what tax they pay.
 func newTaxes(f *planner.Forecast) []AccountTax {
 	taxes := []AccountTax{}
-	for i := range f.Accounts {
-		a := &f.Accounts[i]
-		if a.Account.Tax == nil {
+	for _, a := range f.Accounts {
+		tax := a.Account.Tax
+		if tax == nil {
 			continue
 		}
-		t := AccountTax{Account: a.Account.Address, Rate: a.Account.Tax.Rate, Included: a.Account.Tax.Included}
-		for k := range a.Months {
-			m := TaxMonth{a.Months[k].Month, a.Account.Tax.Of(a.Months[k].Billed, pricing.MinorUnit(a.Currency()))}
-			t.Taxed.Add(m.Taxed)
-			t.Months = append(t.Months, m)
+		t := AccountTax{Account: a.Account.Address, Rate: tax.Rate, Included: tax.Included}
+		for _, m := range a.Months {
+			taxed := tax.Of(m.Billed, pricing.MinorUnit(a.Currency()))
+			t.Taxed.Add(taxed)
+			t.Months = append(t.Months, TaxMonth{m.Month, taxed})
 		}
 		taxes = append(taxes, t)
 	}

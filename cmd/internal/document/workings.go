@@ -64,8 +64,7 @@ func NewWorkings(w *workings.Workings, meta Meta) *Workings {
 		Products: each(w.Products, func(p workings.Product) ProductWorkings { return newProductWorkings(p, w) }),
 	}
 	out.ProductSteps = out.Products[0].ProductSteps
-	for i := range w.Products {
-		p := &w.Products[i]
+	for _, p := range w.Products {
 		out.Meters, out.Subscriptions = append(out.Meters, p.Meters...), append(out.Subscriptions, p.Subscriptions...)
 		out.FreeQuotas, out.Packs = append(out.FreeQuotas, p.Quotas...), append(out.Packs, p.Packs...)
 	}

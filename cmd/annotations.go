@@ -21,10 +21,7 @@ func annotated(env *Env, o *outputOptions, run func(env *Env) error) error {
 	own := *env
 	own.said = &[]hclspec.Diagnostic{}
 	err := run(&own)
-	found := *own.said
-	for i := range found {
-		found[i] = env.inRepository(found[i])
-	}
+	found := each(*own.said, env.inRepository)
 	return errors.Join(o.print(env, result{draw: func(w io.Writer, _ drawing) error {
 		return diagnostics.Annotations(w, o.format, found)
 	}}), err)

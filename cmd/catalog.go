@@ -48,19 +48,20 @@ func newCatalogListCommand(env *Env) *cobra.Command {
 }
 
 func runCatalogList(env *Env, o *outputOptions, filter string) error {
-	var catalogs []*pricing.Catalog
-	for _, id := range hclspec.BuiltinCatalogIDs() {
-		c, err := hclspec.BuiltinCatalog(id)
-		if err != nil {
-			return err
-		}
-		catalogs = append(catalogs, c)
-	}
-	entries := document.NewCatalogEntries(catalogs, filter)
+	entries := document.NewCatalogEntries(builtinCatalogs(), filter)
 	if len(entries) == 0 {
 		return fmt.Errorf("--filter: no built-in catalogue has %q in an id or a title", filter)
 	}
 	return o.print(env, pageResult(asJSON(document.CatalogList(entries)), func(opt present.Options) present.Page { return present.CatalogList(entries, opt) }))
+}
+
+// builtinCatalogs are all of them.
+func builtinCatalogs() []*pricing.Catalog {
+	return each(hclspec.BuiltinCatalogIDs(), func(id string) *pricing.Catalog {
+		c, err := hclspec.BuiltinCatalog(id)
+		must(err) // they are tested
+		return c
+	})
 }
 
 func newCatalogShowCommand(env *Env) *cobra.Command {

@@ -169,7 +169,7 @@ func commentSections(env *Env, o *commentOptions, names []string, language *lang
 	var sources []string
 	t := drawing{Format: "markdown", Lang: language, Limit: gitHubCommentLimit}
 	for _, name := range names {
-		data, err := readDocument(env, name)
+		data, err := readNamed(env, name, document.MaxSize)
 		if err != nil {
 			return nil, false, err
 		}

@@ -204,7 +204,7 @@ func (p commentPlatform) readEvent(env *Env) (event gitHubEvent, err error) {
 		return event, nil
 	}
 	if err != nil {
-		return event, fmt.Errorf("GITHUB_EVENT_PATH: cannot read %s: %w", name, cause(err))
+		return event, fmt.Errorf("GITHUB_EVENT_PATH: %w", readError(name, err))
 	}
 	if err := json.Unmarshal(data, &event); err != nil {
 		return event, fmt.Errorf("GITHUB_EVENT_PATH: %s is not an event of GitHub Actions: %w", name, err)

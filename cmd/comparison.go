@@ -54,11 +54,7 @@ func warnUnappliedMoves(env *Env, o configOptions, head *simulation, unmoved []c
 	if head.config == nil {
 		return nil
 	}
-	var diags hcl.Diagnostics
-	for _, m := range unmoved {
-		diags = append(diags, head.config.NotMoved(m))
-	}
-	return showDiagnostics(env, diags, head.config.Files, o.color(env))
+	return showDiagnostics(env, each(unmoved, head.config.NotMoved), head.config.Files, o.color(env))
 }
 
 // showBroken prints to standard error which limits a change breaks: the reason for exit
@@ -117,15 +113,6 @@ func brokenLimits(d *document.Diff) (limits []brokenLimit) {
 		}
 	}
 	return limits
-}
-
-// broken are the addresses of what the change breaks or makes worse.
-func broken(d *document.Diff) []string {
-	addresses := []string{}
-	for _, b := range brokenLimits(d) {
-		addresses = append(addresses, b.address)
-	}
-	return addresses
 }
 
 // severities are what follows of the budgets and checks that failed in the base.

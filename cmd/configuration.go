@@ -147,9 +147,9 @@ func (o *configOptions) hclOptions(env *Env) (hclspec.Options, error) {
 const standardInput = "-"
 
 func readStdin(env *Env, b *boundary, options *hclspec.Options) error {
-	text, err := readNamed(env, standardInput, hclspec.MaxSource+1)
+	text, err := readNamed(env, standardInput, hclspec.MaxSource)
 	if err != nil {
-		return fmt.Errorf("cannot read standard input: %w", err)
+		return err
 	}
 	options.Path = path.Join(b.path, "-.hcl")
 	options.FS = overlayFS{b.fsys, options.Path, text}
@@ -193,23 +193,23 @@ func (o *configOptions) boundary(env *Env) (*boundary, error) {
 	}
 	info, err := os.Stat(named)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
+		return nil, readError(o.path, err)
 	}
 	folder, base := named, "."
 	if !info.IsDir() {
 		folder, base = filepath.Split(named)
 	}
 	if folder, err = filepath.EvalSymlinks(folder); err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
+		return nil, readError(o.path, err)
 	}
 	root := gitWorkTree(folder)
 	if o.root == "" {
 		if err := gitfs.Inside(named, folder); err != nil {
-			return nil, fmt.Errorf("cannot read %s: %w", o.path, err)
+			return nil, readError(o.path, err)
 		}
 	} else {
 		if root, err = filepath.EvalSymlinks(absolute(env.Dir, o.root)); err != nil {
-			return nil, fmt.Errorf("--root: cannot read %s: %w", o.root, cause(err))
+			return nil, fmt.Errorf("--root: %w", readError(o.root, err))
 		}
 	}
 	inside, err := filepath.Rel(root, folder)
@@ -218,7 +218,7 @@ func (o *configOptions) boundary(env *Env) (*boundary, error) {
 	}
 	opened, err := os.OpenRoot(root)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", root, cause(err))
+		return nil, readError(root, err)
 	}
 	dir, err := filepath.EvalSymlinks(env.Dir)
 	if err != nil {

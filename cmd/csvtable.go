@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/csvfile"
@@ -31,20 +30,12 @@ func (o *csvOptions) read(env *Env) ([]csvfile.Row, []csvfile.Error, error) {
 			return nil, nil, fmt.Errorf("--column: %w", err)
 		}
 	}
-	src, err := readNamed(env, o.file, csvfile.MaxSize+1)
+	src, err := readNamed(env, o.file, csvfile.MaxSize)
 	if err != nil {
-		return nil, nil, fmt.Errorf("cannot read %s: %w", o.shown(), cause(err))
+		return nil, nil, err
 	}
-	rows, mistakes := csvfile.Read(src, o.shown(), o.columns, mapping)
+	rows, mistakes := csvfile.Read(src, shownName(o.file), o.columns, mapping)
 	return rows, mistakes, nil
-}
-
-// shown is the file's name in messages.
-func (o *csvOptions) shown() string {
-	if o.file == standardInput {
-		return "<stdin>"
-	}
-	return filepath.ToSlash(o.file)
 }
 
 // showMistakes prints the mistakes of a file by their places.

@@ -53,14 +53,7 @@ func runExplain(env *Env, o *explainOptions, address, month, source string) erro
 	}
 	doc := document.NewWorkings(worked, document.Meta{PlannerVersion: version, Scenario: s.scenario})
 	return o.output.print(env, pageResult(doc.Write, func(opt present.Options) present.Page {
-		return present.Explain(doc, catalogsOf(worked), worked.Account.Title, opt)
+		catalogs := each(worked.Products, func(p workings.Product) *pricing.Catalog { return p.Catalog })
+		return present.Explain(doc, catalogs, worked.Account.Title, opt)
 	}))
-}
-
-// catalogsOf are the catalogues of an account's products.
-func catalogsOf(w *workings.Workings) (catalogs []*pricing.Catalog) {
-	for _, p := range w.Products {
-		catalogs = append(catalogs, p.Catalog)
-	}
-	return catalogs
 }

@@ -81,7 +81,7 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 	full := absolute(env.Dir, path)
 	info, err := os.Stat(full)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", path, cause(err))
+		return nil, readError(path, err)
 	}
 	if !info.IsDir() {
 		if !hclspec.IsFormattable(filepath.Base(path)) {
@@ -93,7 +93,7 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 	err = filepath.WalkDir(full, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return fmt.Errorf("cannot read %s: %w", name, cause(err))
+			return readError(name, err)
 		case d.IsDir() && name != full && (!o.recursive || strings.HasPrefix(d.Name(), ".")):
 			return filepath.SkipDir
 		case d.Type().IsRegular() && hclspec.IsFormattable(d.Name()):
@@ -108,17 +108,17 @@ func (o *fmtOptions) files(env *Env, path string) ([]string, error) {
 
 // format formats one file, or standard input to standard output, and says whether that changes it.
 func (o *fmtOptions) format(env *Env, name string) (bool, error) {
-	shown, stdin, full := name, name == standardInput, absolute(env.Dir, name)
+	shown, stdin, full := shownName(name), name == standardInput, absolute(env.Dir, name)
 	var before []byte
 	var err error
 	if stdin {
-		shown = "<stdin>"
-		before, err = readNamed(env, name, hclspec.MaxSource+1)
+		before, err = readNamed(env, name, hclspec.MaxSource)
 	} else {
 		before, err = readRegular(full, hclspec.MaxSource)
+		err = readError(name, err)
 	}
 	if err != nil {
-		return false, fmt.Errorf("cannot read %s: %w", shown, cause(err))
+		return false, err
 	}
 	after, files, diags := hclspec.Format(before, shown)
 	if err := showDiagnostics(env, diags, files, useColor(env, env.StderrWidth, false)); err != nil {

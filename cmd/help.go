@@ -32,7 +32,7 @@ func unknownCommand(c *cobra.Command, args []string) error {
 	}
 	hint, ok := otherTools[args[0]]
 	if !ok {
-		hint = pricing.DidYouMean(args[0], commandNames(c))
+		hint = pricing.DidYouMean(args[0], each(c.Commands(), (*cobra.Command).Name))
 	}
 	return fmt.Errorf("there is no command %q.%s\n%s", args[0], hint, seeHelp(c, "commands"))
 }
@@ -45,13 +45,6 @@ var otherTools = map[string]string{
 	"output":    " planner plan shows the outputs; use --format json for programs",
 	"workspace": " Use scenario blocks, or a file of values with --var-file",
 	"breakdown": " Use planner plan to show the costs of a configuration",
-}
-
-func commandNames(c *cobra.Command) (names []string) {
-	for _, sub := range c.Commands() {
-		names = append(names, sub.Name())
-	}
-	return names
 }
 
 // addCompletionCommand adds the library's command. It knows the shells, and rejects others as

@@ -49,7 +49,7 @@ func (m *manyOptions) configurations(env *Env, o *configOptions) (all, wanted []
 		return nil, nil, err
 	}
 	if all, err = hclspec.Configurations(b.fsys, b.path); err != nil {
-		return nil, nil, fmt.Errorf("cannot read %s: %w", o.path, cause(err))
+		return nil, nil, readError(o.path, err)
 	}
 	switch {
 	case m.recursive && len(all) == 0:
@@ -225,10 +225,7 @@ func codeOf(env *Env, name string, err error) int {
 // worst is the worst of two exit codes.
 func worst(a, b int) int {
 	order := []int{exitOK, exitChanged, exitFailed, exitError}
-	if slices.Index(order, a) > slices.Index(order, b) {
-		return a
-	}
-	return b
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
 // statusOf is the error of an exit code.

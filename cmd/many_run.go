@@ -156,7 +156,7 @@ func memberOfPlan(name string, p shownPlan) (m member[document.Money]) {
 
 // memberOfDiff is what it says of a diff, which is shown where something changed.
 func memberOfDiff(name string, d *document.Diff) (m member[document.MoneyChange]) {
-	m.Path, m.Broken = name, broken(d)
+	m.Path, m.Broken = name, append([]string{}, each(brokenLimits(d), func(b brokenLimit) string { return b.address })...)
 	m.Currencied = document.Currencied[document.MoneyChange]{Currency: d.Currency, Billed: d.Totals.Billed, Amortized: d.Totals.Amortized, Cash: d.Totals.Cash}
 	if len(d.Changes) > 0 || d.CostChanged() || len(m.Broken) > 0 {
 		m.shown = diffResult(d)

@@ -159,10 +159,7 @@ func runOptimize(env *Env, o *optimizeOptions) error {
 
 // checkAccount rejects an unknown account.
 func (o *optimizeOptions) checkAccount(accounts []planner.Account) error {
-	var known []string
-	for _, a := range accounts {
-		known = append(known, a.Address)
-	}
+	known := each(accounts, func(a planner.Account) string { return a.Address })
 	if o.account == "" || slices.Contains(known, o.account) {
 		return nil
 	}
@@ -179,7 +176,7 @@ func (o *optimizeOptions) load(env *Env) (*simulation, error) {
 		if o.apply {
 			return nil, fmt.Errorf("%s is a saved plan; --apply needs its configuration", path)
 		}
-		data, err := readDocument(env, path)
+		data, err := readNamed(env, path, document.MaxSize)
 		if err != nil {
 			return nil, err
 		}

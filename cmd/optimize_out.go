@@ -55,20 +55,17 @@ func (o *optimizeOptions) writePacks(env *Env, files *batch, s *simulation, foun
 	for _, line := range f.commented {
 		files.note("%s\n", line)
 	}
-	if s.config != nil && !f.isRead(absolute(env.Dir, o.config.path)) {
+	if s.config != nil && !sameOnDisk(absolute(env.Dir, o.config.path), filepath.Dir(name)) {
 		files.note("%s does not include this file; move its blocks into the configuration.\n", o.config.path)
 	}
 	return nil
 }
 
-// isRead says whether the file is part of the configuration at a path.
-func (f *packFile) isRead(path string) bool {
-	folder, err := os.Stat(path)
-	if err != nil {
-		return false
-	}
-	beside, err := os.Stat(filepath.Dir(f.name))
-	return err == nil && folder.IsDir() && os.SameFile(folder, beside)
+// sameOnDisk says whether two names are of the same file or folder.
+func sameOnDisk(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
 // mayOverwrite rejects a file that optimize did not write, or to which something else
@@ -82,7 +79,7 @@ func mayOverwrite(name, shown string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("cannot read %s: %w", shown, cause(err))
+		return readError(shown, err)
 	case !bytes.HasPrefix(src, []byte(madeBy)):
 		return fmt.Errorf("--out: %s exists and was not written by planner optimize; choose another name, or use --apply", shown)
 	case !hclspec.HasOnlyResourcePacks(src):
@@ -238,12 +235,7 @@ func (f *packFile) kept(gone []string) ([]byte, error) {
 
 // isHere says whether a displayed name is that of the file.
 func (f *packFile) isHere(displayed string) bool {
-	here, err := os.Stat(f.name)
-	if err != nil {
-		return false
-	}
-	there, err := os.Stat(f.source.editable.onDisk(displayed))
-	return err == nil && os.SameFile(here, there)
+	return sameOnDisk(f.name, f.source.editable.onDisk(displayed))
 }
 
 // A packChange is what changes about the purchases of an account: those that the configuration
@@ -254,11 +246,8 @@ type packChange struct {
 }
 
 // removed are the addresses of those that are not made.
-func (c packChange) removed() (addresses []string) {
-	for _, p := range c.remove {
-		addresses = append(addresses, p.Address)
-	}
-	return addresses
+func (c packChange) removed() []string {
+	return each(c.remove, func(p planner.PackPurchase) string { return p.Address })
 }
 
 // changes are those of the accounts that have any.

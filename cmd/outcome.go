@@ -12,7 +12,6 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/advise"
 	"github.com/declarative-cost/planner/planner/ranges"
-	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 )
@@ -63,14 +62,6 @@ func simulate(env *Env, o *configOptions) (*simulation, error) {
 		s.Scenarios = append(s.Scenarios, document.NewScenario(name, other.forecast))
 	}
 	return s, nil
-}
-
-// trackCash includes accounts that declare no balance in what is said about money;
-// they start with a balance of 0.
-func trackCash(f *planner.Forecast) {
-	for i := range f.Accounts {
-		f.Accounts[i].TracksCash = true
-	}
 }
 
 // withoutShown are the diagnostics that were not shown before.
@@ -135,8 +126,9 @@ func (s *simulation) run(o *configOptions, options hclspec.Options) (diags hcl.D
 	if len(problems) > 0 { // Load has checked the input; this is for what it may miss
 		return append(diags, s.config.Locate(problems)...), nil
 	}
-	if s.forecast = forecast; o.cash {
-		trackCash(forecast)
+	s.forecast = forecast
+	for i := 0; i < len(forecast.Accounts) && o.cash; i++ {
+		forecast.Accounts[i].TracksCash = true // also of one that declares no balance: it starts with 0
 	}
 	more, err := s.settleFutures(o, options)
 	if diags = append(diags, more...); err != nil || diags.HasErrors() {
@@ -184,13 +176,6 @@ func (s *simulation) find(outcome hclspec.Outcome) error {
 	return nil
 }
 
-// meta is what the plan document says beyond the forecast.
-func (s *simulation) meta() (meta document.Meta, err error) {
-	meta = document.Meta{PlannerVersion: version, Scenario: s.scenario, Findings: s.Findings}
-	meta.Probable, err = probableInputs(s.probable)
-	return meta, err
-}
-
 // showFailures prints failed budgets and checks to standard error, with their places
 // in the files. Before says what
 // follows of those that failed before the change.
@@ -216,12 +201,8 @@ func (s *simulation) showFailures(env *Env, before map[string]planner.OnFailure,
 
 // failed reports whether a budget or check with "fail" does not hold.
 func (s *simulation) failed() bool {
-	for _, b := range s.forecast.Budgets {
-		if b.Exceeded && b.Budget.OnExceed == planner.Fail {
-			return true
-		}
-	}
-	return slices.ContainsFunc(s.Checks, func(c document.Check) bool { return c.Status == "fail" && c.OnFail == string(planner.Fail) })
+	return slices.ContainsFunc(s.forecast.Budgets, func(b planner.BudgetForecast) bool { return b.Exceeded && b.Budget.OnExceed == planner.Fail }) ||
+		slices.ContainsFunc(s.Checks, func(c document.Check) bool { return c.Status == "fail" && c.OnFail == string(planner.Fail) })
 }
 
 // addNoAdviceFlag lets a command leave advice out.
@@ -243,14 +224,4 @@ func (s *simulation) advise() {
 	}
 	found := advise.Advise(s.forecast, options)
 	s.Advice, s.AdviceRun = document.NewAdvice(found, s.forecast)
-}
-
-// addSensitivity plans again under each alternative reading of a disputed clause.
-func (s *simulation) addSensitivity() error {
-	turned, problems := sensitivity.Analyze(s.forecast)
-	if len(problems) > 0 {
-		return fmt.Errorf("--sensitivity: %w", problems[0])
-	}
-	s.Sensitivity = document.NewSensitivity(s.forecast, turned)
-	return nil
 }

@@ -301,6 +301,14 @@ func (o *outputOptions) refuseInput(env *Env, names ...string) error {
 	return nil
 }
 
+// each converts the entries of a list.
+func each[T, U any](list []T, convert func(T) U) (out []U) {
+	for _, v := range list {
+		out = append(out, convert(v))
+	}
+	return out
+}
+
 // must panics on errors that only a bug in this program can cause.
 func must(err error) {
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/sensitivity"
 	"github.com/spf13/cobra"
 )
 
@@ -101,22 +102,23 @@ func (o *planOptions) plan(env *Env) (plan shownPlan, err error) {
 		s.advise()
 	}
 	if o.sensitivity {
-		if err := s.addSensitivity(); err != nil {
-			return plan, err
+		turned, problems := sensitivity.Analyze(s.forecast)
+		if len(problems) > 0 {
+			return plan, fmt.Errorf("--sensitivity: %w", problems[0])
 		}
+		s.Sensitivity = document.NewSensitivity(s.forecast, turned)
 	}
 	c, err := o.compare(env, s)
 	if err != nil {
 		return plan, err
 	}
-	meta, err := s.meta()
-	if err != nil {
+	meta := document.Meta{PlannerVersion: version, Scenario: s.scenario, Findings: s.Findings, GroupBy: o.config.groupBy}
+	if meta.Probable, err = probableInputs(s.probable); err != nil {
 		return plan, err
 	}
 	if c != nil {
 		meta.Guardrails = c.Guardrails
 	}
-	meta.GroupBy = o.config.groupBy
 	return shownPlan{s, document.NewSource(s.forecast, meta), c}, nil
 }
 

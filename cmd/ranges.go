@@ -134,18 +134,6 @@ func goesByFutures(in *planner.Input) bool {
 		slices.ContainsFunc(in.Guardrails, func(g planner.Guardrail) bool { return g.At > 0 })
 }
 
-// resettleFutures does it for the inputs of a document. Without ranges in it, nil, nothing
-// was judged by them.
-func (s *simulation) resettleFutures(in *document.Inputs, wanted bool) (err error) {
-	if s.probable, err = in.Probable(); err != nil {
-		return err
-	}
-	if problems := s.decideFutures(wanted); len(problems) > 0 {
-		return fmt.Errorf("its inputs are not valid: %w", problems[0])
-	}
-	return nil
-}
-
 // probableInputs are scenarios with a probability as documents have them.
 func probableInputs(scenarios []ranges.Scenario) (all []document.InputScenario, err error) {
 	for _, s := range scenarios {

@@ -65,7 +65,7 @@ func runReconcile(env *Env, o *reconcileOptions, source string) error {
 		return showMistakes(env, mistakes)
 	}
 	meta := document.Meta{PlannerVersion: version, Scenario: s.scenario}
-	doc := document.NewReconcile(result, meta, o.table.shown(), func(row int) int { return lines[row]["month"].Line })
+	doc := document.NewReconcile(result, meta, shownName(o.table.file), func(row int) int { return lines[row]["month"].Line })
 	if err := o.output.print(env, pageResult(doc.Write, func(opt present.Options) present.Page { return present.Reconcile(doc, opt) })); err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func runShow(env *Env, o *showOptions, name string) (err error) {
 	if isConfiguration(name) {
 		return fmt.Errorf(`%s is a configuration file, not a saved plan or diff; use planner plan`, name)
 	}
-	data, err := readDocument(env, name)
+	data, err := readNamed(env, name, document.MaxSize)
 	if err != nil {
 		return err
 	}

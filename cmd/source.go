@@ -16,6 +16,7 @@ import (
 	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/settle"
+	"github.com/declarative-cost/planner/pricing"
 )
 
 // baselineFile is the baseline of a configuration beside which it stands, where
@@ -29,7 +30,7 @@ const baselineFile = "planner.baseline.json"
 func loadSide(env *Env, o configOptions, source string, asBase bool) (*simulation, error) {
 	source = filepath.ToSlash(source)
 	if isSavedFile(env, source) {
-		data, err := readDocument(env, source)
+		data, err := readNamed(env, source, document.MaxSize)
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +48,7 @@ func loadSide(env *Env, o configOptions, source string, asBase bool) (*simulatio
 		case isSavedPlan(options.Path):
 			data, err := fs.ReadFile(options.FS, options.Path)
 			if err != nil {
-				return nil, fmt.Errorf("cannot read %s: %w", source, cause(err))
+				return nil, readError(source, err)
 			}
 			return loadSaved(env, &o, data, source, asBase)
 		}
@@ -189,27 +190,25 @@ func isSavedFile(env *Env, source string) bool {
 	return err == nil && source != standardInput && info.Mode().IsRegular() && !isConfiguration(source)
 }
 
-// readDocument reads a saved document; "-" is standard input.
-func readDocument(env *Env, name string) ([]byte, error) {
-	data, err := readNamed(env, name, document.MaxSize+1) // one more is refused
-	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
-	}
-	return data, nil
-}
-
-// simulationOf simulates the inputs of a document, with their futures.
+// simulationOf simulates the inputs of a document, with their futures. Without ranges in it
+// nothing was judged by them.
 func simulationOf(inputs *document.Inputs, draw drawOptions) (*simulation, error) {
 	in, err := inputs.Input()
 	if err != nil {
 		return nil, err
 	}
-	forecast, problems := settle.Simulate(in)
+	s := &simulation{draw: draw}
+	var problems []pricing.Problem
+	if s.forecast, problems = settle.Simulate(in); len(problems) == 0 {
+		if s.probable, err = inputs.Probable(); err != nil {
+			return nil, err
+		}
+		problems = s.decideFutures(draw.wanted())
+	}
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("its inputs are not valid: %w", problems[0])
 	}
-	s := &simulation{forecast: forecast, draw: draw}
-	return s, s.resettleFutures(inputs, draw.wanted())
+	return s, nil
 }
 
 // sameJSON reports whether two values have the same JSON.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -134,12 +135,7 @@ func (t *temporaries) restore(f *stagedFile, why error) error {
 // watchSignals removes temporary files when a signal ends the process. A signal that
 // was ignored when the process started, as by nohup, stays ignored.
 func (t *temporaries) watchSignals() {
-	var watched []os.Signal
-	for _, s := range endingSignals {
-		if !signal.Ignored(s) {
-			watched = append(watched, s)
-		}
-	}
+	watched := slices.DeleteFunc(slices.Clone(endingSignals), signal.Ignored)
 	if len(watched) == 0 {
 		return // Notify would take none for all
 	}

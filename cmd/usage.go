@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,7 +92,10 @@ func clarify(c *cobra.Command) {
 			if err := check(c, args); err != nil {
 				return argumentError(c, len(args))
 			}
-			return refuseEmpty(args)
+			if i := slices.Index(args, ""); i >= 0 { // such as "$UNSET" in a script, which would count as the current folder
+				return fmt.Errorf("argument %d is empty; set it or omit it", i+1)
+			}
+			return nil
 		}
 	}
 	for _, sub := range c.Commands() {
@@ -108,17 +112,6 @@ func argumentError(c *cobra.Command, n int) error {
 		given = "there is one argument"
 	}
 	return fmt.Errorf("%s; usage: %s\n%s", given, strings.TrimSuffix(c.UseLine(), " [flags]"), seeHelp(c, "arguments and flags"))
-}
-
-// refuseEmpty rejects an empty argument, such as "$UNSET" in a script, which would
-// count as the current folder.
-func refuseEmpty(args []string) error {
-	for i, arg := range args {
-		if arg == "" {
-			return fmt.Errorf("argument %d is empty; set it or omit it", i+1)
-		}
-	}
-	return nil
 }
 
 // flagError rewords an error of the flag library.

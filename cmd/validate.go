@@ -127,9 +127,9 @@ func loadScenarios(options hclspec.Options) (*hclspec.Config, hcl.Diagnostics) {
 
 // overlay puts standard input in the place of one file.
 func (o *validateOptions) overlay(env *Env, options hclspec.Options) (fs.FS, error) {
-	text, err := readNamed(env, standardInput, hclspec.MaxSource+1)
+	text, err := readNamed(env, standardInput, hclspec.MaxSource)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read standard input: %w", err)
+		return nil, err
 	}
 	name, inside, err := o.config.insideBoundary(env, o.stdinPath)
 	if err == nil && !inside {

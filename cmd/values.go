@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing/fstest"
 
@@ -50,9 +51,9 @@ func (o *configOptions) hclSettings(env *Env) ([]hclspec.Setting, error) {
 
 // readValues reads a file of values.
 func readValues(env *Env, name string) ([]byte, error) {
-	text, err := readNamed(env, name, hclspec.MaxSource+1)
+	text, err := readNamed(env, name, hclspec.MaxSource)
 	if err == nil && len(text) > hclspec.MaxSource {
-		err = fmt.Errorf("it is larger than the limit of %d MiB", hclspec.MaxSource>>20)
+		err = readError(name, fmt.Errorf("it is larger than the limit of %d MiB", hclspec.MaxSource>>20))
 	}
 	return text, err
 }
@@ -69,12 +70,9 @@ func (o *configOptions) fileSetting(env *Env, s setting) (hclspec.Setting, error
 	}
 	text, err := s.read()
 	if err != nil {
-		return hclspec.Setting{}, fmt.Errorf("cannot read %s: %w", s.file, cause(err))
+		return hclspec.Setting{}, err
 	}
-	shown := filepath.ToSlash(s.file)
-	if s.file == standardInput {
-		shown = "<stdin>"
-	}
+	shown := shownName(s.file)
 	if filepath.Ext(shown) != ".hcl" && bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
 		shown = strings.TrimSuffix(shown, ".json") + ".json" // values of a pipe, whose name does not say it
 	}
@@ -82,20 +80,37 @@ func (o *configOptions) fileSetting(env *Env, s setting) (hclspec.Setting, error
 }
 
 // readNamed reads a file that is named on the command line, wherever it lies, or
-// standard input, up to a limit.
+// standard input, up to one byte more than a limit.
 func readNamed(env *Env, name string, limit int64) ([]byte, error) {
 	in := env.Stdin
 	if name == standardInput && env.stdinRead.Swap(true) {
-		return nil, errors.New("standard input can be read only once")
+		return nil, readError(name, errors.New("standard input can be read only once"))
 	} else if name != standardInput {
 		f, err := os.Open(absolute(env.Dir, name))
 		if err != nil {
-			return nil, err
+			return nil, readError(name, err)
 		}
 		defer f.Close()
 		in = f
 	}
-	return io.ReadAll(io.LimitReader(in, limit))
+	data, err := io.ReadAll(io.LimitReader(in, limit+1))
+	return data, readError(name, err)
+}
+
+// readError says what cannot be read; nil without an error.
+func readError(name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("cannot read %s: %w", shownName(name), cause(err))
+}
+
+// shownName is a file's name in messages, with slashes on every system.
+func shownName(name string) string {
+	if name == standardInput {
+		return "<stdin>"
+	}
+	return filepath.ToSlash(name)
 }
 
 // insideBoundary is the name of a file of the user's within the boundary; false
@@ -139,10 +154,8 @@ func (o overlayFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil || name != path.Dir(o.name) {
 		return entries, err
 	}
-	for _, e := range entries {
-		if e.Name() == path.Base(o.name) {
-			return entries, nil
-		}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(o.name) }) {
+		return entries, nil
 	}
 	info, err := fs.Stat(o, o.name)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/declarative-cost/planner/cmd/internal/document"
-	"github.com/declarative-cost/planner/hclspec"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/spf13/cobra"
 )
@@ -58,13 +57,9 @@ func newVersionCommand(env *Env) *cobra.Command {
 func runVersion(env *Env, o *outputOptions) error {
 	info, _ := debug.ReadBuildInfo()
 	v := newBuildVersion(info, sourceCommit)
-	for _, id := range hclspec.BuiltinCatalogIDs() {
-		c, err := hclspec.BuiltinCatalog(id)
-		if err != nil {
-			return err
-		}
-		v.Catalogs = append(v.Catalogs, catalogVersion{id, c.Spec().AsOf, c.Spec().CheckedOn, c.SHA256()})
-	}
+	v.Catalogs = each(builtinCatalogs(), func(c *pricing.Catalog) catalogVersion {
+		return catalogVersion{c.ID(), c.Spec().AsOf, c.Spec().CheckedOn, c.SHA256()}
+	})
 	if o.format == "json" {
 		return document.WriteJSON(env.Stdout, v)
 	}

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"maps"
@@ -17,7 +16,6 @@ import (
 	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/planner/reconcile"
 	"github.com/declarative-cost/planner/pricing"
-	"github.com/hashicorp/hcl/v2"
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 )
@@ -61,20 +59,12 @@ a meter, the column usage says which one is meant.
 	return c
 }
 
-// check rejects inputs that cannot be rewritten.
-func (o *actualsOptions) check() error {
+func runActuals(env *Env, o *actualsOptions) error {
 	switch {
 	case o.config.path == standardInput:
 		return fmt.Errorf("standard input cannot be rewritten; pass the configuration's folder or file")
 	case isSavedPlan(o.config.path):
 		return fmt.Errorf("%s is a saved plan; pass its configuration, to which measured calls are written", o.config.path)
-	}
-	return nil
-}
-
-func runActuals(env *Env, o *actualsOptions) error {
-	if err := o.check(); err != nil {
-		return err
 	}
 	language, err := o.output.language(env)
 	if err != nil {
@@ -140,7 +130,7 @@ func (o *actualsOptions) verify(e *editable, want planner.Input, texts map[strin
 	case err != nil:
 		return err
 	case diags.HasErrors():
-		return fmt.Errorf("the configuration would not be valid with the measured calls, so nothing was changed: %s", firstError(diags))
+		return fmt.Errorf("the configuration would not be valid with the measured calls, so nothing was changed: %s", diags.Errs()[0])
 	}
 	got := config.Input
 	for _, in := range []*planner.Input{&want, &got} {
@@ -151,11 +141,6 @@ func (o *actualsOptions) verify(e *editable, want planner.Input, texts map[strin
 		return fmt.Errorf("the measured calls would also change other parts of the plan, so nothing was changed; does the configuration read its own files?")
 	}
 	return nil
-}
-
-// firstError is the first mistake among diagnostics, with its place.
-func firstError(diags hcl.Diagnostics) error {
-	return diags.Errs()[0]
 }
 
 // withMeasured is an input with the measured calls in it.
@@ -181,17 +166,13 @@ func withMeasured(in planner.Input, measured []reconcile.Measured) planner.Input
 // finish writes the files, or shows what would change in them, and says what
 // happened.
 func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit, language *lang.Printer) error {
-	names := slices.Sorted(maps.Keys(edit.Texts))
 	if o.dryRun {
-		var shown bytes.Buffer
-		for _, name := range names {
+		for _, name := range slices.Sorted(maps.Keys(edit.Texts)) {
 			slashed := filepath.ToSlash(name)
-			shown.Write(diff.Diff("old/"+slashed, e.files[name].Bytes, "new/"+slashed, edit.Texts[name]))
+			env.Stdout.Write(diff.Diff("old/"+slashed, e.files[name].Bytes, "new/"+slashed, edit.Texts[name]))
 		}
-		if _, err := env.Stdout.Write(shown.Bytes()); err != nil {
-			return err
-		}
-		return actualsWritten(env.Stderr, edit.Usages, true, language)
+		actualsWritten(env.Stderr, edit.Usages, true, language)
+		return nil
 	}
 	files := newBatch(env)
 	if err := e.rewrite(files, edit.Texts); err != nil {
@@ -200,17 +181,17 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 	if err := files.commit(); err != nil {
 		return err
 	}
-	if len(names) == 0 {
+	if len(edit.Texts) == 0 {
 		fmt.Fprintln(env.Stderr, "No changes. The configuration already has these calls.")
 	}
-	return actualsWritten(env.Stdout, edit.Usages, false, language)
+	actualsWritten(env.Stdout, edit.Usages, false, language)
+	return nil
 }
 
 // actualsWritten says what measured calls changed, a line for each usage, and for
 // each month that had another number before what that was. It was not written but
 // only looked at where dryRun is set.
-func actualsWritten(w io.Writer, usages []hclspec.UsageActuals, dryRun bool, p *lang.Printer) error {
-	var b strings.Builder
+func actualsWritten(w io.Writer, usages []hclspec.UsageActuals, dryRun bool, p *lang.Printer) {
 	for _, u := range usages {
 		var added, updated, unchanged int64
 		var lines []string
@@ -229,13 +210,8 @@ func actualsWritten(w io.Writer, usages []hclspec.UsageActuals, dryRun bool, p *
 		if dryRun {
 			text = p.F("%s (dry run)", text)
 		}
-		b.WriteString(text + "\n")
-		for _, line := range lines {
-			b.WriteString(line + "\n")
-		}
+		fmt.Fprintln(w, strings.Join(append([]string{text}, lines...), "\n"))
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
 
 func grouped(n int64) string { return pricing.GroupDigits(fmt.Sprint(n)) }

@@ -104,9 +104,11 @@ func (b *batch) stage(shown, name string, old fs.FileInfo, write func(io.Writer)
 	mode := fs.FileMode(0o666) // less what the process's mask takes away
 	if old != nil {
 		mode = 0o600
-		if err := checkWritable(name); err != nil {
-			return writeError(shown, err)
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return writeError(shown, err) // a rename would replace a read-only file nevertheless
 		}
+		f.Close()
 	}
 	f, err := b.env.temporary.create(filepath.Dir(name), mode)
 	if err != nil {
@@ -183,16 +185,6 @@ func destination(name string) (string, error) {
 		name = target
 	}
 	return "", errors.New("too many levels of symbolic links")
-}
-
-// checkWritable returns an error for a read-only file, which a rename would replace
-// nevertheless.
-func checkWritable(name string) error {
-	f, err := os.OpenFile(name, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	return f.Close()
 }
 
 func buffered(f io.Writer, write func(io.Writer) error) error {

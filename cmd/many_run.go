@@ -94,9 +94,7 @@ func (m *many[A]) draw(w io.Writer, t drawing) error {
 		if err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(w, "%s\n\n%s\n", render.Paint(t.Color, render.Bold, render.Printable(p.Title)), text); err != nil {
-			return err
-		}
+		fmt.Fprintf(w, "%s\n\n%s\n", render.Paint(t.Color, render.Bold, render.Printable(p.Title)), text)
 	}
 	return t.page(w, table)
 }
@@ -282,21 +280,11 @@ func (o *diffOptions) oneOf(env *Env, b manyBase, name string, inHead bool) (*do
 // holds what it says of each against the document of that one. changed says whether a cost changes.
 func readMany(env *Env, data []byte, kind, name string, r reading, t drawing) (shown result, changed bool, err error) {
 	if kind == document.PlansKind {
-		shown, changed, err = readMembers(env, data, kind, present.Plans, r, t, func(env *Env, data []byte, path string) (m member[document.Money], err error) {
-			plan, err := r.plan(env, data, path)
-			if err == nil {
-				m = memberOfPlan(path, shownPlan{source: plan.Source()})
-			}
-			return m, err
+		shown, changed, err = readMembers(env, data, kind, present.Plans, r, t, r.plan, func(path string, plan *document.Plan) member[document.Money] {
+			return memberOfPlan(path, shownPlan{source: plan.Source()})
 		})
 	} else {
-		shown, changed, err = readMembers(env, data, kind, present.Diffs, r, t, func(env *Env, data []byte, path string) (m member[document.MoneyChange], err error) {
-			d, err := r.diff(env, data, path)
-			if err == nil {
-				m = memberOfDiff(path, d)
-			}
-			return m, err
-		})
+		shown, changed, err = readMembers(env, data, kind, present.Diffs, r, t, r.diff, memberOfDiff)
 	}
 	if err != nil {
 		err = fmt.Errorf("%s: %w", name, err)
@@ -304,8 +292,8 @@ func readMany(env *Env, data []byte, kind, name string, r reading, t drawing) (s
 	return shown, changed, err
 }
 
-func readMembers[A document.Figure[A]](env *Env, data []byte, kind string, page func(*document.Many[A], int, present.Options) present.Page, r reading, t drawing,
-	read func(env *Env, data []byte, path string) (member[A], error),
+func readMembers[A document.Figure[A], D any](env *Env, data []byte, kind string, page func(*document.Many[A], int, present.Options) present.Page, r reading, t drawing,
+	read func(env *Env, data []byte, path string) (D, error), memberOf func(path string, d D) member[A],
 ) (shown result, changed bool, err error) {
 	saved, err := document.ReadMany[A](data, kind)
 	if err != nil {
@@ -322,8 +310,12 @@ func readMembers[A document.Figure[A]](env *Env, data []byte, kind string, page 
 			}
 			return member[A]{Member: one}
 		}
-		made, err := read(env, one.Document, one.Path)
-		if err == nil && (!sameJSON(made.Currencied, one.Currencied) || !slices.Equal(made.Broken, one.Broken)) {
+		d, err := read(env, one.Document, one.Path)
+		if err != nil {
+			return member[A]{Member: one, err: err}
+		}
+		made := memberOf(one.Path, d)
+		if !sameJSON(made.Currencied, one.Currencied) || !slices.Equal(made.Broken, one.Broken) {
 			err = fmt.Errorf("%s: its figures or broken limits are not those of its document", one.Path)
 		}
 		return member[A]{Member: one, shown: made.shown, err: err}

@@ -58,9 +58,7 @@ func (p shownPlan) draw(w io.Writer, t drawing) error {
 	if err := t.page(w, page); err != nil || p.diff == nil {
 		return err
 	}
-	if _, err := io.WriteString(w, "\n"); err != nil {
-		return err
-	}
+	io.WriteString(w, "\n")
 	return drawDiff(w, p.diff, t)
 }
 

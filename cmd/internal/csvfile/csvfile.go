@@ -248,21 +248,13 @@ func Names(columns []Column) (names []string) {
 	return names
 }
 
-// columnNames lists the columns that a file must have, and those that it may.
+// columnNames lists the columns that a file must have, and those that it may, which come last.
 func columnNames(columns []Column) string {
-	var must, may []string
-	for _, c := range columns {
-		if c.Optional {
-			may = append(may, c.Name)
-		} else {
-			must = append(must, c.Name)
-		}
+	names, i := Names(columns), slices.IndexFunc(columns, func(c Column) bool { return c.Optional })
+	if i < 0 {
+		return strings.Join(names, ",")
 	}
-	text := strings.Join(must, ",")
-	if len(may) > 0 {
-		text += ", and if you like " + strings.Join(may, ",")
-	}
-	return text
+	return strings.Join(names[:i], ",") + ", and if you like " + strings.Join(names[i:], ",")
 }
 
 // missing says that a file lacks a column, and how it may be called in it.

@@ -18,14 +18,10 @@ var Formats = []string{"github-annotations", "gitlab-codequality"}
 // Annotations prints diagnostics in one of the formats. Their files are named as seen from
 // the top of the repository.
 func Annotations(w io.Writer, format string, diags []hclspec.Diagnostic) error {
-	if format == Formats[0] {
-		return gitHub(w, diags)
+	if format != Formats[0] {
+		return gitLab(w, diags)
 	}
-	return gitLab(w, diags)
-}
-
-// gitHub prints workflow commands of GitHub Actions, a line each.
-func gitHub(w io.Writer, diags []hclspec.Diagnostic) error {
+	// A line each is a workflow command of GitHub Actions.
 	text := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	for _, d := range diags {
@@ -33,9 +29,7 @@ func gitHub(w io.Writer, diags []hclspec.Diagnostic) error {
 		if d.Range != nil {
 			place = fmt.Sprintf("file=%s,line=%d,col=%d,", property.Replace(d.Range.Filename), d.Range.Start.Line, d.Range.Start.Column)
 		}
-		if _, err := fmt.Fprintf(w, "::%s %stitle=%s::%s\n", d.Severity, place, property.Replace(render.Printable(d.Summary)), text.Replace(render.Lines(d.Detail))); err != nil {
-			return err
-		}
+		fmt.Fprintf(w, "::%s %stitle=%s::%s\n", d.Severity, place, property.Replace(render.Printable(d.Summary)), text.Replace(render.Lines(d.Detail)))
 	}
 	return nil
 }

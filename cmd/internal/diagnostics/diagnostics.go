@@ -28,35 +28,22 @@ func diagnostic(d hclspec.Diagnostic, width int, color bool) string {
 	if d.Severity == "warning" {
 		code, label = render.Yellow, "Warning"
 	}
-	var lines []string
-	lines = append(lines, render.Paint(color, code, label+": ")+render.Paint(color, render.Bold, render.Printable(d.Summary)), "")
+	lines := []string{render.Paint(color, code, label+": ") + render.Paint(color, render.Bold, render.Printable(d.Summary)), ""}
 	if d.Range != nil {
 		lines = append(lines, snippetLines(d, color)...)
 	}
-	for _, paragraph := range strings.Split(d.Detail, "\n") {
-		lines = append(lines, render.Wrap(render.Printable(paragraph), diagnosticWidth(width))...)
-	}
-	return frame(lines, render.Paint(color, code, "│"), render.Paint(color, code, "╷"), render.Paint(color, code, "╵"))
-}
-
-// frame draws the bar at the left that keeps the lines of one message together.
-func frame(lines []string, bar, top, bottom string) string {
-	var b strings.Builder
-	b.WriteString(top + "\n")
-	for _, line := range lines {
-		b.WriteString(strings.TrimRight(bar+" "+line, " ") + "\n")
-	}
-	b.WriteString(bottom + "\n")
-	return b.String()
-}
-
-// diagnosticWidth is the room for prose beside the bar; a log is given 100
-// columns.
-func diagnosticWidth(width int) int {
 	if width <= 0 {
-		width = 100
+		width = 100 // in a log
 	}
-	return max(width-2, 20)
+	for paragraph := range strings.SplitSeq(d.Detail, "\n") {
+		lines = append(lines, render.Wrap(render.Printable(paragraph), max(width-2, 20))...)
+	}
+	// The bar at the left keeps the lines of one message together.
+	text := render.Paint(color, code, "╷") + "\n"
+	for _, line := range lines {
+		text += strings.TrimRight(render.Paint(color, code, "│")+" "+line, " ") + "\n"
+	}
+	return text + render.Paint(color, code, "╵") + "\n"
 }
 
 func snippetLines(d hclspec.Diagnostic, color bool) []string {

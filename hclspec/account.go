@@ -83,11 +83,7 @@ func (s *scope) instanceValues(b *block, value func(*instance) cty.Value) cty.Va
 		return cty.DynamicVal
 	}
 	if b.attrs["count"] != nil {
-		list := make([]cty.Value, len(e.instances))
-		for i, inst := range e.instances {
-			list[i] = value(inst)
-		}
-		return cty.TupleVal(list)
+		return cty.TupleVal(each(e.instances, value))
 	}
 	if b.attrs["for_each"] != nil {
 		object := map[string]cty.Value{}
@@ -232,11 +228,8 @@ func (r *reader) catalogAt(name string, i int, address string) *catalogUse {
 }
 
 // productIDs are the ids of the products' catalogues.
-func productIDs(products []planner.Product) (ids []string) {
-	for _, p := range products {
-		ids = append(ids, p.Catalog)
-	}
-	return ids
+func productIDs(products []planner.Product) []string {
+	return each(products, func(p planner.Product) string { return p.Catalog })
 }
 
 // noProduct says that an account has no product of an id.
@@ -270,32 +263,28 @@ func (r *reader) openedOn(products []planner.Product) {
 	})
 }
 
-// productParts are the readers of what a block says of each product; nil of those that
-// it says nothing of.
-func (r *reader) productParts(products []planner.Product) []*reader {
+// eachProduct reads what a block says of each product.
+func (r *reader) eachProduct(products []planner.Product, read func(i int, part *reader)) {
 	blocks := r.block.nested["product"]
 	if len(products) == 1 {
 		if len(blocks) > 0 {
 			r.mistake(blocks[0].at, "Product block of a single product", "The account has one product: write what the block says directly into the %s block.", r.block.kind)
 		}
-		return []*reader{r}
+		read(0, r)
+		return
 	}
 	for _, name := range configuration.nested["account"].nested[r.block.kind].nested["product"].attributes() {
 		if r.has(name) {
 			r.fail(name, "Attribute of a product", "The account has several products, and each has its own %s: write product %q { %[1]s = … } for each that has one.", name, products[0].Catalog)
 		}
 	}
-	parts := make([]*reader, len(products))
 	for _, b := range blocks {
-		id := b.labels[0]
-		i := slices.Index(productIDs(products), id)
-		if i < 0 {
-			r.mistake(b.at, "Unknown product", "%s", noProduct(id, products))
-			continue
+		if i := slices.Index(productIDs(products), b.labels[0]); i >= 0 {
+			read(i, r.inside(b))
+		} else {
+			r.mistake(b.at, "Unknown product", "%s", noProduct(b.labels[0], products))
 		}
-		parts[i] = r.inside(b)
 	}
-	return parts
 }
 
 // opening reads the state of the account on the first morning.
@@ -303,11 +292,7 @@ func (r *reader) opening(products []planner.Product, decimals int32) planner.Ope
 	o := planner.Opening{Declared: true}
 	r.fill(&o)
 	o.Products = make([]planner.ProductOpening, len(products))
-	for i, part := range r.productParts(products) {
-		if part != nil {
-			o.Products[i] = part.productOpening(products[i].Terms, decimals)
-		}
-	}
+	r.eachProduct(products, func(i int, part *reader) { o.Products[i] = part.productOpening(products[i].Terms, decimals) })
 	return o
 }
 
@@ -366,11 +351,7 @@ func (r *reader) statement(products []planner.Product) (planner.Statement, bool)
 	}
 	s := planner.Statement{Date: date, Products: make([]planner.ProductStatement, len(products))}
 	r.fill(&s)
-	for i, part := range r.productParts(products) {
-		if part != nil {
-			s.Products[i] = part.productStatement(products[i].Terms)
-		}
-	}
+	r.eachProduct(products, func(i int, part *reader) { s.Products[i] = part.productStatement(products[i].Terms) })
 	return s, true
 }
 

@@ -45,10 +45,7 @@ func (c *Config) WriteActuals(measured []reconcile.Measured) (*ActualEdit, hcl.D
 	for i := range c.Input.Usages {
 		e.usages[c.Input.Usages[i].Address] = &c.Input.Usages[i]
 	}
-	out := &ActualEdit{}
-	for _, m := range measured {
-		out.Usages = append(out.Usages, e.write(m))
-	}
+	out := &ActualEdit{Usages: each(measured, e.write)}
 	var diags hcl.Diagnostics
 	if out.Texts, diags = e.texts(); diags.HasErrors() {
 		return nil, diags

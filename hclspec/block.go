@@ -155,6 +155,14 @@ func duplicate(kind, what string, again, earlier hcl.Range) *hcl.Diagnostic {
 	}
 }
 
+// each converts the entries of a list.
+func each[T, U any](list []T, convert func(T) U) (out []U) {
+	for _, v := range list {
+		out = append(out, convert(v))
+	}
+	return out
+}
+
 // sortDiagnostics puts diagnostics into source order; those without a place come
 // first. HCL itself reports in the order of its maps.
 func sortDiagnostics(diags hcl.Diagnostics) {

@@ -35,11 +35,7 @@ func (ev *evaluator) used() []*pricing.Catalog {
 	if len(ev.inUse) == 0 {
 		return []*pricing.Catalog{ev.builtin(DefaultCatalog)}
 	}
-	var used []*pricing.Catalog
-	for _, id := range slices.Sorted(maps.Keys(ev.inUse)) {
-		used = append(used, ev.inUse[id])
-	}
-	return used
+	return each(slices.Sorted(maps.Keys(ev.inUse)), func(id string) *pricing.Catalog { return ev.inUse[id] })
 }
 
 // catalogValue is what catalog.NAME means.
@@ -101,7 +97,8 @@ func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
 	}
 	_, problems := catalog.WithContract(contract)
 	c.locate(problems, hcl.DiagError)
-	return contract, len(problems) == 0 && !c.anyFailed()
+	failed := slices.ContainsFunc(slices.Collect(maps.Values(c.places)), func(r *reader) bool { return r.failed })
+	return contract, len(problems) == 0 && !failed
 }
 
 // defaultCatalog is the built-in catalogue with its own terms.
@@ -162,11 +159,7 @@ func BuiltinCatalogIDs() []string {
 	if err != nil {
 		panic(err) // embedded
 	}
-	var ids []string
-	for _, e := range entries {
-		ids = append(ids, strings.TrimSuffix(e.Name(), catalogSuffix))
-	}
-	return ids
+	return each(entries, func(e fs.DirEntry) string { return strings.TrimSuffix(e.Name(), catalogSuffix) })
 }
 
 // BuiltinCatalog reads a built-in catalogue by its id.
@@ -246,16 +239,6 @@ func (c *catalogReader) locate(problems []pricing.Problem, severity hcl.Diagnost
 			c.add(d)
 		}
 	}
-}
-
-// anyFailed says whether any attribute was wrong.
-func (c *catalogReader) anyFailed() bool {
-	for _, r := range c.places {
-		if r.failed {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *catalogReader) spec() pricing.CatalogSpec {

@@ -47,10 +47,9 @@ func describe(d *hcl.Diagnostic, files map[string]*hcl.File, texts jsonTexts) Di
 		out.Snippet = snippet(file, at)
 	}
 	out.Range = &Range{Filename: at.Filename, Start: Pos(at.Start), End: Pos(at.End)}
-	if out.Snippet == nil {
-		return out
+	if out.Snippet != nil {
+		out.Snippet.Values = values(d)
 	}
-	out.Snippet.Values = values(d)
 	return out
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
 )
 
 // foreignFiles belong to other tools that write HCL. A folder that holds one is
@@ -263,16 +262,6 @@ func readError(display string, err error) hcl.Diagnostics {
 
 // maxData is the size in bytes of the largest file that file() reads.
 const maxData = 16 << 20
-
-// newFunctions is the table of functions. As in Terraform the paths that they
-// take are relative to the root module's folder; ${path.module} leads to a
-// module's own.
-func (ev *evaluator) newFunctions() map[string]function.Function {
-	return functions.Table(functions.Options{
-		Read:   ev.readData,
-		Exists: ev.dataExists,
-	})
-}
 
 // within turns a path that a configuration names into one within the boundary.
 func (ev *evaluator) within(dir, name string) (string, error) {

@@ -3,6 +3,7 @@ package hclspec
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -66,25 +67,19 @@ func Load(options Options) (*Config, hcl.Diagnostics) {
 		if ev.report(config.Locate(problems)); plan != nil {
 			config.Plan, config.Input = plan, *plan.Input
 		}
-		ev.report(config.readIgnores(ev.allModules(m)))
+		ev.report(config.readIgnores(append(slices.Collect(maps.Values(ev.modules)), m)))
 		config.reportSlips(ev.slips)
 		ev.result = nil // the shape is as large as the plan
 	}
 	sortDiagnostics(ev.diags)
-	return config, shownDiagnostics(ev.diags)
+	if more := len(ev.diags) - maxDiagnostics; more > 0 {
+		ev.diags = append(ev.diags[:maxDiagnostics], sourceless("More mistakes", fmt.Sprintf("%d more mistakes are not shown. Fix these first.", more)))
+	}
+	return config, ev.diags
 }
 
 // maxDiagnostics bounds how many mistakes are shown at once.
 const maxDiagnostics = 1000
-
-// shownDiagnostics limits how many diagnostics are shown, and counts the rest.
-func shownDiagnostics(diags hcl.Diagnostics) hcl.Diagnostics {
-	if len(diags) <= maxDiagnostics {
-		return diags
-	}
-	more := sourceless("More mistakes", fmt.Sprintf("%d more mistakes are not shown. Fix these first.", len(diags)-maxDiagnostics))
-	return append(diags[:maxDiagnostics:maxDiagnostics], more)
-}
 
 // build evaluates a module's blocks into the plan's input.
 func (ev *evaluator) build(config *Config, m *module) {

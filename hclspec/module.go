@@ -24,10 +24,8 @@ type module struct {
 }
 
 // declared returns the names of what references of a kind name, sorted.
-func (m *module) declared(kind string) (names []string) {
-	for _, b := range m.nested[blockKind(kind)] {
-		names = append(names, b.labels[0])
-	}
+func (m *module) declared(kind string) []string {
+	names := each(m.nested[blockKind(kind)], func(b *block) string { return b.labels[0] })
 	slices.Sort(names)
 	return names
 }
@@ -169,27 +167,6 @@ func (m *module) refuseRootOnly() (diags hcl.Diagnostics) {
 	return diags
 }
 
-// children returns the instances of the modules that this one calls, in source
-// order, keys in order.
-func (s *scope) children() (all []*scope) {
-	for _, b := range s.module.nested["module"] {
-		all = append(all, s.childrenOf(b)...)
-	}
-	return all
-}
-
-// childrenOf returns the instances of one module block.
-func (s *scope) childrenOf(b *block) (all []*scope) {
-	m := s.moduleOf(b)
-	if m == nil {
-		return nil
-	}
-	for _, inst := range s.expand(b).instances {
-		all = append(all, s.child(inst, m))
-	}
-	return all
-}
-
 // child is an instance of a module: its inputs are evaluated in the caller's
 // scope, when something refers to them.
 func (s *scope) child(inst *instance, m *module) *scope {
@@ -266,11 +243,15 @@ func (s *scope) output(name string) cty.Value {
 	return s.markOutput(b, s.eval(attr.Expr, nil))
 }
 
-// tree returns this scope and all below it, callers first.
+// tree returns this scope and all below it, callers first, in source order, keys in order.
 func (s *scope) tree() []*scope {
 	all := []*scope{s}
-	for _, c := range s.children() {
-		all = append(all, c.tree()...)
+	for _, b := range s.module.nested["module"] {
+		if m := s.moduleOf(b); m != nil {
+			for _, inst := range s.expand(b).instances {
+				all = append(all, s.child(inst, m).tree()...)
+			}
+		}
 	}
 	return all
 }

@@ -464,8 +464,8 @@ func addressIn(v cty.Value) (address string, known bool) {
 	return text.AsString(), true
 }
 
-// pairOf is the entry of a map with a key, as they are written; nil where that is not known.
-func pairOf(expr hcl.Expression, key string) *hcl.KeyValuePair {
+// pairRanges are where a key of a map and its value stand, or the map where that is not known.
+func pairRanges(expr hcl.Expression, key string) (ofKey, ofValue hcl.Range) {
 	pairs, diags := hcl.ExprMap(expr)
 	for i := 0; i < len(pairs) && !diags.HasErrors(); i++ {
 		v, wrong := pairs[i].Key.Value(nil)
@@ -473,26 +473,22 @@ func pairOf(expr hcl.Expression, key string) *hcl.KeyValuePair {
 			continue
 		}
 		if s, err := convert.Convert(v, cty.String); err == nil && s.IsKnown() && !s.IsNull() && s.AsString() == key {
-			return &pairs[i]
+			return pairs[i].Key.Range(), pairs[i].Value.Range()
 		}
 	}
-	return nil
+	return expr.Range(), expr.Range()
 }
 
-// mapKeyRange is where a key of a map stands, or the map where that is not known.
+// mapKeyRange is where a key of a map stands.
 func mapKeyRange(expr hcl.Expression, key string) hcl.Range {
-	if pair := pairOf(expr, key); pair != nil {
-		return pair.Key.Range()
-	}
-	return expr.Range()
+	ofKey, _ := pairRanges(expr, key)
+	return ofKey
 }
 
 // mapValueRange is where the value of a key of a map stands.
 func mapValueRange(expr hcl.Expression, key string) hcl.Range {
-	if pair := pairOf(expr, key); pair != nil {
-		return pair.Value.Range()
-	}
-	return expr.Range()
+	_, ofValue := pairRanges(expr, key)
+	return ofValue
 }
 
 // elementRange is where an element of a list stands, or the list where that is

@@ -354,18 +354,10 @@ func (c *Config) rangesShape(monthly []planner.Figures) *ranges.Ranges {
 	if !c.isUncertain() {
 		return nil
 	}
-	r := &ranges.Ranges{}
-	for _, m := range monthly {
-		r.Monthly = append(r.Monthly, ranges.MonthRange{Month: m.Month})
+	return &ranges.Ranges{
+		Monthly:  each(monthly, func(m planner.Figures) ranges.MonthRange { return ranges.MonthRange{Month: m.Month} }),
+		Accounts: each(c.Input.Accounts, func(a planner.Account) ranges.AccountRange { return ranges.AccountRange{Address: a.Address} }),
+		Budgets:  each(c.Input.Budgets, func(b planner.Budget) ranges.BudgetRange { return ranges.BudgetRange{Address: b.Address} }),
+		Packs:    each(c.Input.Packs, func(p planner.PackPurchase) ranges.PackRange { return ranges.PackRange{Address: p.Address} }),
 	}
-	for _, a := range c.Input.Accounts {
-		r.Accounts = append(r.Accounts, ranges.AccountRange{Address: a.Address})
-	}
-	for _, b := range c.Input.Budgets {
-		r.Budgets = append(r.Budgets, ranges.BudgetRange{Address: b.Address})
-	}
-	for _, p := range c.Input.Packs {
-		r.Packs = append(r.Packs, ranges.PackRange{Address: p.Address})
-	}
-	return r
 }

@@ -1,6 +1,7 @@
 package hclspec
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -50,12 +51,10 @@ func (s *scope) applyScenario(b *block) {
 	if variables == nil {
 		return
 	}
-	inputs := map[string]inputValue{}
-	maps.Copy(inputs, s.inputs)
+	s.inputs = maps.Clone(s.inputs)
 	for name, attr := range variables.extra {
-		inputs[name] = inputOf(attr, before.eval(attr.Expr, nil))
+		s.inputs[name] = inputOf(attr, before.eval(attr.Expr, nil))
 	}
-	s.inputs = inputs
 	s.byPrefix = map[string]*scope{} // instances of modules made with the values from before
 }
 
@@ -73,10 +72,7 @@ func (s *scope) callsMultiplier(b *block) decimal.Decimal {
 // their mistakes are reported whichever is planned.
 func (s *scope) checkScenarios() {
 	declared := s.module.declared("variable")
-	before := s
-	if s.before != nil {
-		before = s.before
-	}
+	before := cmp.Or(s.before, s)
 	before.readProbabilities()
 	for _, b := range s.module.nested["scenario"] {
 		if b.labels[0] == AllScenarios {

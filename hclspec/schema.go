@@ -112,20 +112,13 @@ func readSchemas(text string) *schema {
 }
 
 // attributes are the names of those of a schema, in its order.
-func (s *schema) attributes() (names []string) {
-	for _, a := range s.body.Attributes {
-		names = append(names, a.Name)
-	}
-	return names
+func (s *schema) attributes() []string {
+	return each(s.body.Attributes, func(a hcl.AttributeSchema) string { return a.Name })
 }
 
 // names are the arguments and blocks of a schema, arguments first.
 func (s *schema) names() []string {
-	names := s.attributes()
-	for _, b := range s.body.Blocks {
-		names = append(names, b.Type)
-	}
-	return names
+	return append(s.attributes(), each(s.body.Blocks, func(b hcl.BlockHeaderSchema) string { return b.Type })...)
 }
 
 // content splits a body into what the schema names and, where it is open, the

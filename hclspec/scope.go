@@ -61,7 +61,9 @@ func newEvaluator(options Options, src *sources) *evaluator {
 		byPrefix:    map[string]*scope{},
 		seen:        map[string]*hcl.EvalContext{},
 	}
-	ev.functions = ev.newFunctions()
+	// As in Terraform the paths that functions take are relative to the root module's folder;
+	// ${path.module} leads to a module's own.
+	ev.functions = functions.Table(functions.Options{Read: ev.readData, Exists: ev.dataExists})
 	return ev
 }
 

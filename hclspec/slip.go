@@ -268,10 +268,7 @@ func (c *Config) ignore(tokens hclsyntax.Tokens, blockOn map[int]*block) (diags 
 
 // silence silences one name about a block, or says what is wrong with it.
 func (c *Config) silence(b *block, name string) *hcl.Diagnostic {
-	known := slices.Clone(slipNames)
-	for _, n := range advise.Names {
-		known = append(known, string(n))
-	}
+	known := append(slices.Clone(slipNames), each(advise.Names, func(n advise.Name) string { return string(n) })...)
 	list := strings.Join(known, ", ")
 	switch {
 	case name == "":
@@ -286,15 +283,4 @@ func (c *Config) silence(b *block, name string) *hcl.Diagnostic {
 	}
 	c.ignored[b][name] = true
 	return nil
-}
-
-// allModules are the root module and those that it calls, each once.
-func (ev *evaluator) allModules(root *module) []*module {
-	all := []*module{root}
-	for _, m := range ev.modules {
-		if m != root {
-			all = append(all, m)
-		}
-	}
-	return all
 }

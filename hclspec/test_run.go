@@ -56,9 +56,7 @@ func LoadTests(o Options) ([]*TestFile, map[string]*hcl.File, hcl.Diagnostics) {
 		top, more := decodeFile(parsed, schemas["tests"])
 		diags = append(diags, more...)
 		file := &TestFile{Name: src.display(name), variables: top.first("variables")}
-		for _, b := range top.nested["run"] {
-			file.Runs = append(file.Runs, &TestRun{Name: b.labels[0], file: file, block: b})
-		}
+		file.Runs = each(top.nested["run"], func(b *block) *TestRun { return &TestRun{Name: b.labels[0], file: file, block: b} })
 		files = append(files, file)
 	}
 	sortDiagnostics(diags)

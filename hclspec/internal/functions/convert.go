@@ -3,6 +3,7 @@ package functions
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -136,7 +137,7 @@ func unify(values []cty.Value) error {
 	for i, v := range values {
 		types[i] = v.Type()
 	}
-	if same(types) {
+	if !slices.ContainsFunc(types, func(ty cty.Type) bool { return !ty.Equals(types[0]) }) {
 		return nil
 	}
 	common := commonType(types)
@@ -150,15 +151,6 @@ func unify(values []cty.Value) error {
 		}
 	}
 	return nil
-}
-
-func same(types []cty.Type) bool {
-	for _, ty := range types {
-		if !ty.Equals(types[0]) {
-			return false
-		}
-	}
-	return true
 }
 
 // commonType is convert.UnifyUnsafe, which compares every two types.

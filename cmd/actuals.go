@@ -169,7 +169,9 @@ func (o *actualsOptions) finish(env *Env, e *editable, edit *hclspec.ActualEdit,
 	if o.dryRun {
 		for _, name := range slices.Sorted(maps.Keys(edit.Texts)) {
 			slashed := filepath.ToSlash(name)
-			env.Stdout.Write(diff.Diff("old/"+slashed, e.files[name].Bytes, "new/"+slashed, edit.Texts[name]))
+			if _, err := env.Stdout.Write(diff.Diff("old/"+slashed, e.files[name].Bytes, "new/"+slashed, edit.Texts[name])); err != nil {
+				return err
+			}
 		}
 		actualsWritten(env.Stderr, edit.Usages, true, language)
 		return nil

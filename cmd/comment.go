@@ -126,10 +126,12 @@ func (t *commentTarget) post(env *Env, o *commentOptions, names []string) error 
 	}
 	if o.dryRun {
 		body, err := request.Body()
+		if err == nil {
+			_, err = io.WriteString(env.Stdout, body)
+		}
 		if err != nil {
 			return err
 		}
-		io.WriteString(env.Stdout, body)
 	}
 	if blind {
 		fmt.Fprintln(env.Stderr, "Dry run: without a token, existing comments cannot be read.")

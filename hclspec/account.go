@@ -159,8 +159,7 @@ func (r *reader) accountCatalogs() (uses []*catalogUse, ok bool) {
 	name := "" // of the attribute that names them
 	switch one, several := r.given("catalog"), r.given("catalogs"); {
 	case one && several:
-		r.fail("catalogs", "Both catalog and catalogs", "An account has catalog, of one product, or catalogs, of several. Remove one of the two.")
-		return nil, false
+		return nil, r.fail("catalogs", "Both catalog and catalogs", "An account has catalog, of one product, or catalogs, of several. Remove one of the two.")
 	case several:
 		name = "catalogs"
 		uses, ok = r.catalogList()
@@ -346,8 +345,7 @@ func (r *reader) maySuspend(terms pricing.Terms) {
 func (r *reader) statement(products []planner.Product) (planner.Statement, bool) {
 	date, err := pricing.ParseDate(r.block.labels[0])
 	if err != nil {
-		r.mistake(r.block.at, "Invalid date", "The label of a statement is its day, the first of a month: %s.", err)
-		return planner.Statement{}, false
+		return planner.Statement{}, r.mistake(r.block.at, "Invalid date", "The label of a statement is its day, the first of a month: %s.", err)
 	}
 	s := planner.Statement{Date: date, Products: make([]planner.ProductStatement, len(products))}
 	r.fill(&s)

@@ -59,8 +59,7 @@ func (s *scope) movedAddress(b *block, name string) (string, bool) {
 	t, diags := hcl.AbsTraversalForExpr(attr.Expr)
 	address := traversalText(t)
 	if diags.HasErrors() || !addressPattern().MatchString(address) {
-		s.mistake(attr.Expr.Range(), "Invalid address", "%s is the address of a block, as in %s = usage.search or %s = module.eu[\"de\"].usage.search.", name, name, name)
-		return "", false
+		return "", s.mistake(attr.Expr.Range(), "Invalid address", "%s is the address of a block, as in %s = usage.search or %s = module.eu[\"de\"].usage.search.", name, name, name)
 	}
 	return s.prefix + address, true
 }

@@ -284,8 +284,7 @@ func (r *reader) part(into any) bool {
 	case *pricing.RevisionSpec:
 		date, err := pricing.ParseDate(r.block.labels[0])
 		if part.Date = date; err != nil {
-			r.mistake(r.block.at, "Invalid date", "The label of a revision is the day from which on its prices hold: %s.", err)
-			return false
+			return r.mistake(r.block.at, "Invalid date", "The label of a revision is the day from which on its prices hold: %s.", err)
 		}
 	case *pricing.MeterSpec:
 		if r.has("call_unit") && !r.wrong["call_unit"] && part.CallUnit == 0 {
@@ -325,8 +324,7 @@ func (r *reader) tiers(name string) (tiers []pricing.Tier, ok bool) {
 		return nil, false
 	}
 	if t := v.Type(); !t.IsTupleType() && !t.IsListType() {
-		r.fail(name, "Incorrect value type", "tiers: a list is required, as in [{ from = 0, price = 2.5 }].")
-		return nil, false
+		return nil, r.fail(name, "Incorrect value type", "tiers: a list is required, as in [{ from = 0, price = 2.5 }].")
 	}
 	for it := v.ElementIterator(); it.Next(); {
 		_, element := it.Element()

@@ -103,8 +103,7 @@ func (s *scope) keys(b *block) ([]instanceKey, bool) {
 	forEach, count := b.attrs["for_each"], b.attrs["count"]
 	switch {
 	case forEach != nil && count != nil:
-		s.mistake(count.NameRange, "Both for_each and count", "A block has for_each or count, not both; remove one of them.")
-		return nil, false
+		return nil, s.mistake(count.NameRange, "Both for_each and count", "A block has for_each or count, not both; remove one of them.")
 	case forEach != nil:
 		return s.forEachKeys(forEach)
 	case count != nil:
@@ -127,8 +126,7 @@ func (s *scope) expansionValue(attr *hcl.Attribute) (cty.Value, bool) {
 	default:
 		return v, v.IsKnown() // or else its mistake is already reported
 	}
-	s.failAt(attr, "Invalid "+attr.Name, detail, attr.Name)
-	return v, false
+	return v, s.failAt(attr, "Invalid "+attr.Name, detail, attr.Name)
 }
 
 func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
@@ -141,22 +139,18 @@ func (s *scope) forEachKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 		return nil, false // the mistake of an element is already reported
 	}
 	if detail := notForEach(t, v); detail != "" {
-		s.failAt(attr, "Invalid for_each", "%s", detail)
-		return nil, false
+		return nil, s.failAt(attr, "Invalid for_each", "%s", detail)
 	}
 	var keys []instanceKey
 	for it := v.ElementIterator(); it.Next(); {
 		key, value := it.Element()
 		switch {
 		case key.IsMarked() || !key.IsKnown() || key.IsNull():
-			s.failAt(attr, "Invalid for_each", "The keys of for_each must be texts: not null, not sensitive.")
-			return nil, false
+			return nil, s.failAt(attr, "Invalid for_each", "The keys of for_each must be texts: not null, not sensitive.")
 		case longText(key, maxName):
-			s.failAt(attr, "Text too long", tooLong, attr.Name)
-			return nil, false
+			return nil, s.failAt(attr, "Text too long", tooLong, attr.Name)
 		case unseen.In(key.AsString()):
-			s.failAt(attr, "Invalid key", unseenKey, unseen.Escape(key.AsString()))
-			return nil, false
+			return nil, s.failAt(attr, "Invalid key", unseenKey, unseen.Escape(key.AsString()))
 		}
 		keys = append(keys, instanceKey{key, value})
 	}
@@ -190,8 +184,7 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 		err = fmt.Errorf("a number of at least 0 is required, not %d", n)
 	}
 	if err != nil {
-		s.failAt(attr, "Invalid count", "count: %s.", err)
-		return nil, false
+		return nil, s.failAt(attr, "Invalid count", "count: %s.", err)
 	}
 	if !s.withinInstances(attr, int(min(n, maxInstances+1))) {
 		return nil, false

@@ -214,22 +214,16 @@ func (c *Config) Locate(problems []pricing.Problem) hcl.Diagnostics {
 				continue // instances that fail alike are one mistake
 			}
 			first[id] = p.Address
-			if attr != nil {
-				inst.showValues(attr, d)
+			if attr != nil { // what the names in it stood for; sensitive values are not shown
+				d.Expression, d.EvalContext = attr.Expr, inst.scope.context(attr.Expr, inst)
+				if inst.scope.eval(attr.Expr, inst).ContainsMarked() {
+					d.Detail = hidden(attr.Name)
+				}
 			}
 		}
 		diags = append(diags, d)
 	}
 	return diags
-}
-
-// showValues adds what the names in an attribute stood for. Sensitive values
-// are not shown.
-func (i *instance) showValues(attr *hcl.Attribute, d *hcl.Diagnostic) {
-	d.Expression, d.EvalContext = attr.Expr, i.scope.context(attr.Expr, i)
-	if i.scope.eval(attr.Expr, i).ContainsMarked() {
-		d.Detail = hidden(attr.Name)
-	}
 }
 
 // locate finds the tightest range that a problem is about, and the attribute if

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"github.com/declarative-cost/planner/hclspec/internal/functions"
-	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
@@ -14,8 +13,11 @@ import (
 // printed, and is an error.
 func (s *scope) markOutput(b *block, v cty.Value) cty.Value {
 	r := s.readerOf(nil, b)
-	if s.parent == nil && !s.withinPrinted(b.attrs["value"], v) {
-		return cty.DynamicVal
+	if s.parent == nil {
+		if err := s.printed.Add(v); err != nil {
+			s.failAt(b.attrs["value"], "Too much to print", "Together with the outputs before it, this one %s.", err)
+			return cty.DynamicVal
+		}
 	}
 	switch sensitive := valueOr(r, "sensitive", false); {
 	case sensitive:
@@ -80,16 +82,6 @@ const (
 	maxName    = 1_000
 	maxMessage = 10_000
 )
-
-// withinPrinted refuses a value that plans print where it, or all outputs up to
-// here, would make them too large.
-func (s *scope) withinPrinted(attr *hcl.Attribute, v cty.Value) bool {
-	if err := s.printed.Add(v); err != nil {
-		s.failAt(attr, "Too much to print", "Together with the outputs before it, this one %s.", err)
-		return false
-	}
-	return true
-}
 
 const (
 	unseenKey = "The key \"%s\" has " + hasUnseen

@@ -58,13 +58,14 @@ func (r *reader) expr(name string) hcl.Expression { return r.block.attrs[name].E
 // has says whether an attribute is there, null or not.
 func (r *reader) has(name string) bool { return r.block.attrs[name] != nil }
 
-// fail reports a mistake in an attribute's value.
-func (r *reader) fail(name, summary, detail string, args ...any) {
-	r.failPart(name, r.expr(name).Range(), summary, detail, args...)
+// fail reports a mistake in an attribute's value. Like the others that report one it is
+// false: there is no value.
+func (r *reader) fail(name, summary, detail string, args ...any) bool {
+	return r.failPart(name, r.expr(name).Range(), summary, detail, args...)
 }
 
 // failPart reports a mistake in a part of an attribute's value.
-func (r *reader) failPart(name string, at hcl.Range, summary, detail string, args ...any) {
+func (r *reader) failPart(name string, at hcl.Range, summary, detail string, args ...any) bool {
 	r.markWrong(name)
 	d := problem(at, summary, detail, args...)
 	if r.secret[name] {
@@ -72,6 +73,7 @@ func (r *reader) failPart(name string, at hcl.Range, summary, detail string, arg
 	}
 	d.Expression, d.EvalContext = r.expr(name), r.contextOf(name)
 	r.add(d)
+	return false
 }
 
 // hidden is what is said of a mistake in a sensitive value.
@@ -103,10 +105,11 @@ func (r *reader) explains(p pricing.Problem) bool {
 }
 
 // failAt reports a mistake in the value of an attribute of a block that has no instances.
-func (s *scope) failAt(attr *hcl.Attribute, summary, detail string, args ...any) {
+func (s *scope) failAt(attr *hcl.Attribute, summary, detail string, args ...any) bool {
 	d := problem(attr.Expr.Range(), summary, detail, args...)
 	d.Expression, d.EvalContext = attr.Expr, s.context(attr.Expr, nil)
 	s.add(d)
+	return false
 }
 
 // read evaluates an attribute and converts it to a type. The value is wholly known, not
@@ -121,8 +124,7 @@ func (r *reader) read(name string, want cty.Type) (cty.Value, bool) {
 	}
 	v, err := functions.Convert(v, want)
 	if err != nil {
-		r.fail(name, "Incorrect value type", "%s: %s.", name, err)
-		return cty.NilVal, false
+		return cty.NilVal, r.fail(name, "Incorrect value type", "%s: %s.", name, err)
 	}
 	if r.secret[name] {
 		v, _ = v.UnmarkDeep()
@@ -296,8 +298,7 @@ func (r *reader) requiredConstant(name string) (string, bool) {
 	}
 	v, diags := r.expr(name).Value(nil)
 	if diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
-		r.mistake(r.expr(name).Range(), "Not a constant", "%s must be a text that is written out, without references: it is read before anything is evaluated.", name)
-		return "", false
+		return "", r.mistake(r.expr(name).Range(), "Not a constant", "%s must be a text that is written out, without references: it is read before anything is evaluated.", name)
 	}
 	return v.AsString(), true
 }
@@ -305,11 +306,7 @@ func (r *reader) requiredConstant(name string) (string, bool) {
 // readMap reads an attribute that takes a map.
 func (r *reader) readMap(name, of string) (cty.Value, bool) {
 	v, ok := r.read(name, cty.DynamicPseudoType)
-	if ok && !isMap(v) {
-		r.fail(name, "Incorrect value type", "%s takes a map of %s.", name, of)
-		ok = false
-	}
-	return v, ok
+	return v, ok && (isMap(v) || r.fail(name, "Incorrect value type", "%s takes a map of %s.", name, of))
 }
 
 // eachEntry visits the entries of a map that an attribute has, in the order of their keys,
@@ -430,18 +427,15 @@ func (r *reader) references(name, takes string, orSet bool) (addresses []string,
 	case v.IsNull():
 		return nil, true
 	case !t.IsTupleType() && !t.IsListType() && !(orSet && t.IsSetType()):
-		r.fail(name, "Invalid reference", "%s", takes)
-		return nil, false
+		return nil, r.fail(name, "Invalid reference", "%s", takes)
 	case v.LengthInt() == 0:
-		r.fail(name, "No "+name, "The list of %s is empty. Name at least one, or leave the attribute out.", name)
-		return nil, false
+		return nil, r.fail(name, "No "+name, "The list of %s is empty. Name at least one, or leave the attribute out.", name)
 	}
 	for it := v.ElementIterator(); it.Next(); {
 		_, element := it.Element()
 		address, _ := addressIn(element)
 		if address == "" {
-			r.failPart(name, elementRange(r.expr(name), len(addresses)), "Invalid reference", "%s", takes)
-			return nil, false
+			return nil, r.failPart(name, elementRange(r.expr(name), len(addresses)), "Invalid reference", "%s", takes)
 		}
 		addresses = append(addresses, address)
 	}

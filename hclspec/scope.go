@@ -257,8 +257,9 @@ func (s *scope) unknownName(t hcl.Traversal, what, kind, name string, m *module)
 	s.mistake(t.SourceRange(), undeclared, "There is no %s named %q.%s", what, name, near)
 }
 
-func (ev *evaluator) mistake(at hcl.Range, summary, detail string, args ...any) {
+func (ev *evaluator) mistake(at hcl.Range, summary, detail string, args ...any) bool {
 	ev.add(problem(at, summary, detail, args...))
+	return false
 }
 
 // eval evaluates an expression for one instance of a block; inst may be nil.
@@ -315,22 +316,17 @@ func (s *scope) context(expr hcl.Expression, inst *instance) *hcl.EvalContext {
 	}
 	repeated := inst != nil && !inst.key.single()
 	if shared, ok := s.shared[expr]; ok && repeated {
-		return s.ofInstance(shared, inst)
+		// A context of its own, after which mistakes are told apart, on top of that of another
+		// instance. But for each and count they are the same.
+		ctx := shared.NewChild()
+		ctx.Variables = map[string]cty.Value{inst.key.root(): inst.key.object()}
+		return ctx
 	}
 	known := len(s.diags)
 	ctx := &hcl.EvalContext{Variables: s.valuesOf(expr.Variables(), inst), Functions: s.functions}
 	if repeated && len(s.diags) == known && len(s.visiting) == 0 && !s.horizon.pending {
 		s.shared[expr] = ctx // for the other instances: loading 10,000 usages by count takes 20 % more time without it
 	}
-	return ctx
-}
-
-// ofInstance is a context of its own, after which mistakes are told apart, on top
-// of one of another instance of the same block. But for each and count they are
-// the same.
-func (s *scope) ofInstance(shared *hcl.EvalContext, inst *instance) *hcl.EvalContext {
-	ctx := shared.NewChild()
-	ctx.Variables = map[string]cty.Value{inst.key.root(): inst.key.object()}
 	return ctx
 }
 
@@ -353,15 +349,18 @@ func (s *scope) valuesOf(references []hcl.Traversal, inst *instance) map[string]
 		if objects[root] == nil {
 			objects[root] = map[string]cty.Value{}
 		}
-		if root == "module" {
+		switch root {
+		case "module":
 			if modules[name] == nil {
 				modules[name] = &outputs{names: map[string]hcl.Traversal{}}
 			}
 			modules[name].want(t)
 			objects[root][name] = s.moduleValue(name, t, modules[name])
-			continue
+		case "result":
+			objects[root][name] = s.resultMember(name, t)
+		default:
+			objects[root][name] = s.resolve(root, name, t)
 		}
-		objects[root][name] = s.member(root, name, t)
 	}
 	for root, members := range objects {
 		if _, failed := values[root]; !failed {
@@ -403,22 +402,10 @@ func (s *scope) rootValue(t hcl.Traversal, inst *instance) cty.Value {
 func (s *scope) memberName(t hcl.Traversal) (string, bool) {
 	root := t.RootName()
 	if len(t) < 2 {
-		s.mistake(t.SourceRange(), "Invalid reference", "%q alone is not a value; name one of its members, as in %s.NAME.", root, root)
-		return "", false
+		return "", s.mistake(t.SourceRange(), "Invalid reference", "%q alone is not a value; name one of its members, as in %s.NAME.", root, root)
 	}
 	name, ok := stepName(t[1])
-	if !ok {
-		s.mistake(t.SourceRange(), "Invalid reference", "After %q a name is needed, as in %s.NAME.", root, root)
-	}
-	return name, ok
-}
-
-// member is the value of one of many.
-func (s *scope) member(root, name string, t hcl.Traversal) cty.Value {
-	if root == "result" {
-		return s.resultMember(name, t)
-	}
-	return s.resolve(root, name, t)
+	return name, ok || s.mistake(t.SourceRange(), "Invalid reference", "After %q a name is needed, as in %s.NAME.", root, root)
 }
 
 // stepName is the name that a step of a reference takes: .name or ["name"].

@@ -128,23 +128,12 @@ func (p *Plan) Input() (planner.Input, error) { return p.Inputs.Input() }
 // is for settle.Simulate to say; here the catalogues must be those whose hashes
 // the document names.
 func (in *Inputs) Input() (planner.Input, error) {
-	catalogs, err := in.PricingCatalogs()
-	if err != nil {
+	catalogs, noCatalogs := in.PricingCatalogs()
+	usages, noUsages := eachIn("usages", in.Usages, func(u InputUsage) string { return u.Address }, InputUsage.usage)
+	topUps, noTopUps := eachIn("top_ups", in.TopUps, func(t InputTopUp) string { return t.Address }, InputTopUp.topUp)
+	accounts, noAccounts := eachIn("accounts", in.Accounts, func(a InputAccount) string { return a.Address }, InputAccount.account)
+	if err := cmp.Or(noCatalogs, noUsages, noTopUps, noAccounts); err != nil {
 		return planner.Input{}, err
-	}
-	usages, err := in.usages()
-	if err != nil {
-		return planner.Input{}, err
-	}
-	topUps, err := in.topUps()
-	if err != nil {
-		return planner.Input{}, err
-	}
-	accounts := make([]planner.Account, len(in.Accounts))
-	for i := range in.Accounts {
-		if accounts[i], err = in.Accounts[i].account(); err != nil {
-			return planner.Input{}, fmt.Errorf("inputs.accounts[%d] (%q): %w", i, in.Accounts[i].Address, err)
-		}
 	}
 	return planner.Input{
 		About:    planner.About{Title: in.Title, Owner: in.Owner, Purpose: in.Purpose},
@@ -166,6 +155,19 @@ func (in *Inputs) Input() (planner.Input, error) {
 		Guardrails: each(in.Guardrails, InputGuardrail.guardrail),
 		Moves:      in.Moved,
 	}, nil
+}
+
+// eachIn converts a list of the inputs entry by entry, up to the first that fails, which the
+// error names.
+func eachIn[T, U any](list string, entries []T, name func(T) string, convert func(T) (U, error)) ([]U, error) {
+	out := make([]U, len(entries))
+	for i, e := range entries {
+		var err error
+		if out[i], err = convert(e); err != nil {
+			return nil, fmt.Errorf("inputs.%s[%d] (%q): %w", list, i, name(e), err)
+		}
+	}
+	return out, nil
 }
 
 // PricingCatalogs are the catalogues of the inputs, which must be those whose hashes
@@ -195,7 +197,7 @@ func (c Catalog) catalog() (*pricing.Catalog, error) {
 	return catalog, nil
 }
 
-func (a *InputAccount) account() (planner.Account, error) {
+func (a InputAccount) account() (planner.Account, error) {
 	out := planner.Account{
 		Address:  a.Address,
 		Title:    a.Title,
@@ -236,22 +238,18 @@ func (s Statement) statement() planner.Statement {
 	return out
 }
 
-func (in *Inputs) usages() ([]planner.Usage, error) {
-	usages := make([]planner.Usage, len(in.Usages))
-	for i, u := range in.Usages {
-		if len(u.Actual) != len(u.Calls) {
-			return nil, fmt.Errorf("inputs.usages[%d] (%q): calls has %d entries, but actual has %d", i, u.Address, len(u.Calls), len(u.Actual))
-		}
-		usages[i] = u.Usage
-		usages[i].Uncertainty, usages[i].Weekdays = unlessNil(u.Uncertainty, InputUncertainty.uncertainty), unlessNil(u.Weekdays, Weekdays.weekdays)
-		if !slices.Contains(u.Actual, true) {
-			usages[i].Actual = nil
-		}
-		if len(u.Forecast) == 0 {
-			usages[i].Forecast = nil
-		}
+func (u InputUsage) usage() (planner.Usage, error) {
+	if len(u.Actual) != len(u.Calls) {
+		return u.Usage, fmt.Errorf("calls has %d entries, but actual has %d", len(u.Calls), len(u.Actual))
 	}
-	return usages, nil
+	u.Usage.Uncertainty, u.Usage.Weekdays = unlessNil(u.Uncertainty, InputUncertainty.uncertainty), unlessNil(u.Weekdays, Weekdays.weekdays)
+	if !slices.Contains(u.Actual, true) {
+		u.Actual = nil
+	}
+	if len(u.Forecast) == 0 {
+		u.Forecast = nil
+	}
+	return u.Usage, nil
 }
 
 func (p InputPack) purchase() planner.PackPurchase {
@@ -262,16 +260,12 @@ func (p InputPack) purchase() planner.PackPurchase {
 	return out
 }
 
-func (in *Inputs) topUps() ([]planner.TopUp, error) {
-	topUps := make([]planner.TopUp, len(in.TopUps))
-	for i, t := range in.TopUps {
-		topUps[i] = planner.TopUp{Address: t.Address, Account: t.Account, Amount: t.Amount, Date: OrZero(t.Date), MonthlyOn: OrZero(t.MonthlyOn)}
-		switch {
-		case (t.Date == nil) == (t.MonthlyOn == nil):
-			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): one of date and monthly_on must be null, the other not", i, t.Address)
-		case t.MonthlyOn != nil && *t.MonthlyOn < 1:
-			return nil, fmt.Errorf("inputs.top_ups[%d] (%q): monthly_on must be a day from 1 to 28, not %d", i, t.Address, *t.MonthlyOn)
-		}
+func (t InputTopUp) topUp() (out planner.TopUp, err error) {
+	switch {
+	case (t.Date == nil) == (t.MonthlyOn == nil):
+		return out, errors.New("one of date and monthly_on must be null, the other not")
+	case t.MonthlyOn != nil && *t.MonthlyOn < 1:
+		return out, fmt.Errorf("monthly_on must be a day from 1 to 28, not %d", *t.MonthlyOn)
 	}
-	return topUps, nil
+	return planner.TopUp{Address: t.Address, Account: t.Account, Amount: t.Amount, Date: OrZero(t.Date), MonthlyOn: OrZero(t.MonthlyOn)}, nil
 }

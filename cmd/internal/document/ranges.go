@@ -57,16 +57,11 @@ func NewInputScenario(name string, probability decimal.Decimal, f *planner.Forec
 
 // Probable are the scenarios of the inputs as plain values.
 func (in *Inputs) Probable() ([]ranges.Scenario, error) {
-	out := make([]ranges.Scenario, len(in.Scenarios))
-	for i, s := range in.Scenarios {
+	return eachIn("scenarios", in.Scenarios, func(s InputScenario) string { return s.Name }, func(s InputScenario) (ranges.Scenario, error) {
 		inputs := Inputs{Start: in.Start, Months: in.Months, Currency: in.Currency, InputThings: s.InputThings}
 		input, err := inputs.Input()
-		if err != nil {
-			return nil, fmt.Errorf("inputs.scenarios[%d] (%q): %w", i, s.Name, err)
-		}
-		out[i] = ranges.Scenario{Name: s.Name, Probability: s.Probability, Input: input}
-	}
-	return out, nil
+		return ranges.Scenario{Name: s.Name, Probability: s.Probability, Input: input}, err
+	})
 }
 
 // IsUncertain says whether the plan has futures.

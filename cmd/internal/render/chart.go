@@ -163,44 +163,39 @@ func (d *drawing) draw() {
 
 // totals are the heights of the columns of a stack, and otherwise all values, each with
 // what it stands at.
-func (d *drawing) totals() (values, at []present.Value) {
+func (d *drawing) totals() (all []total) {
 	for i, x := range d.X {
-		sum := present.Value{}
+		sum := present.Value{} // of a stack
 		for _, s := range d.Series {
 			v := s.Values[i]
-			if v.Kind == present.None {
-				continue
+			switch {
+			case v.Kind == present.None:
+			case d.Shape == present.Stacked:
+				v.Number = v.Number.Add(sum.Number)
+				sum = v
+			default:
+				all = append(all, total{v, x})
 			}
-			if d.Shape != present.Stacked {
-				values, at = append(values, v), append(at, x)
-				continue
-			}
-			v.Number = v.Number.Add(sum.Number)
-			sum = v
 		}
-		if d.Shape == present.Stacked && sum.Kind != present.None {
-			values, at = append(values, sum), append(at, x)
+		if sum.Kind != present.None {
+			all = append(all, total{sum, x})
 		}
 	}
-	return values, at
+	return all
 }
+
+// A total is a value with what it stands at.
+type total struct{ value, at present.Value }
 
 // description says the lowest and the highest value.
 func (d *drawing) description() string {
-	values, at := d.totals()
-	if len(values) == 0 {
+	all := d.totals()
+	if len(all) == 0 {
 		return ""
 	}
-	low, high := 0, 0
-	for i, v := range values {
-		if v.Number.LessThan(values[low].Number) {
-			low = i
-		}
-		if v.Number.GreaterThan(values[high].Number) {
-			high = i
-		}
-	}
-	return d.lang.F("From %s (%s) to %s (%s).", values[low].String(), d.nameAt(at[low]), values[high].String(), d.nameAt(at[high]))
+	byNumber := func(a, b total) int { return a.value.Number.Compare(b.value.Number) }
+	low, high := slices.MinFunc(all, byNumber), slices.MaxFunc(all, byNumber)
+	return d.lang.F("From %s (%s) to %s (%s).", low.value.String(), d.nameAt(low.at), high.value.String(), d.nameAt(high.at))
 }
 
 func (d *drawing) nameAt(x present.Value) string { return clip(x.String(), longestLabel) }

@@ -61,9 +61,7 @@ func (h *htmlPage) block(block present.Block) {
 		h.lines(b)
 	case present.Notes:
 		for _, note := range b {
-			h.open("p", "class", "note")
-			h.sentence(note)
-			h.close("p")
+			h.said("p", note, "class", "note")
 		}
 	case present.Code:
 		h.open("pre")
@@ -82,10 +80,7 @@ func (h *htmlPage) block(block present.Block) {
 // heading is a heading that tables below are named by.
 func (h *htmlPage) heading(text present.Text) {
 	h.about = text
-	element := "h" + strconv.Itoa(min(h.level, 6))
-	h.open(element)
-	h.sentence(text)
-	h.close(element)
+	h.said("h"+strconv.Itoa(min(h.level, 6)), text)
 }
 
 // classOf is the class of a tone. Where something is worse a sign stands beside the
@@ -140,23 +135,15 @@ func (h *htmlPage) lines(lines present.Lines) {
 	for _, l := range lines {
 		h.open("div", "class", classOf(l.Tone))
 		h.element("dt", l.Label)
-		h.said(l)
-		h.close("div")
+		h.open("dd", "class", classOf(l.Tone))
+		if l.Key.Kind != present.None { // what the sentence is about
+			h.said("b", present.Text{l.Key}, "class", map[bool]string{true: "amount "}[l.Key.Kind == present.Money]+classOf(l.Key.Tone))
+			h.text(" ")
+		}
+		h.sentence(l.Text)
+		h.close("dd", "div")
 	}
 	h.close("dl")
-}
-
-// said is a sentence after what it is about.
-func (h *htmlPage) said(l present.Line) {
-	h.open("dd", "class", classOf(l.Tone))
-	if l.Key.Kind != present.None {
-		h.open("b", "class", map[bool]string{true: "amount "}[l.Key.Kind == present.Money]+classOf(l.Key.Tone))
-		h.sentence(present.Text{l.Key})
-		h.close("b")
-		h.text(" ")
-	}
-	h.sentence(l.Text)
-	h.close("dd")
 }
 
 // longTable is from how many rows on a table scrolls by itself.
@@ -175,9 +162,7 @@ func (h *htmlPage) table(t present.Table) {
 	}
 	h.open("div", "class", class, "role", "region", "tabindex", "0", "aria-label", plainOf(h.about))
 	h.open("table", "class", map[bool]string{true: "sorts"}[sorts])
-	h.open("caption")
-	h.sentence(h.about)
-	h.close("caption")
+	h.said("caption", h.about)
 	h.tableHead(t)
 	h.rows("tbody", t, t.Rows[:foot])
 	if foot < len(t.Rows) {

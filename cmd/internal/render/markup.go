@@ -70,6 +70,13 @@ func (m *markup) sentence(text present.Text) {
 	}
 }
 
+// said writes a text in an element of its own.
+func (m *markup) said(element string, text present.Text, attributes ...string) {
+	m.open(element, attributes...)
+	m.sentence(text)
+	m.close(element)
+}
+
 // plainOf is a text for an attribute, or for a chart.
 func plainOf(text present.Text) string { return clip(text.Plain(), longestName) }
 

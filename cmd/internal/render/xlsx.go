@@ -14,7 +14,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/pricing/unseen"
 )
@@ -23,7 +22,7 @@ import (
 // Spreadsheet programs calculate with floats, so amounts are floats there, and nowhere
 // else. The same page gives the same bytes.
 func XLSX(w io.Writer, p present.Page) error {
-	b := &book{page: p, file: excelize.NewFile(), styles: map[look]int{}, tables: map[string]*sheetTable{}}
+	b := &book{page: p, typeface: typefaces[p.Lang.Name()], file: excelize.NewFile(), styles: map[look]int{}, tables: map[string]*sheetTable{}}
 	defer b.file.Close()
 	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sortedZip{w, map[string]*bytes.Buffer{}} })
 	for s := range p.Sections {
@@ -78,6 +77,7 @@ func (z *sortedZip) Close() error {
 // A book is a workbook that is being drawn: all sheets are laid out before the first
 // is written, since formulas refer to other sheets.
 type book struct {
+	typeface
 	page   present.Page
 	file   *excelize.File
 	sheets []*sheet
@@ -290,6 +290,3 @@ func (b *book) layChartData() {
 
 // clean makes a text safe: what cannot be seen, or turns the direction, is an escape.
 func clean(text string) string { return unseen.Escape(strings.ToValidUTF8(text, "\uFFFD")) }
-
-// chinese says whether texts need a Chinese font.
-func (b *book) chinese() bool { return b.page.Lang.Name() == lang.Chinese }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -130,7 +131,7 @@ func (b *book) row(sw *excelize.StreamWriter, s *sheet, k int) error {
 	if r.kind == titleRow {
 		opt.Height = 24
 	} else if lines > 1 {
-		opt.Height = min(float64(lines)*b.lineHeight(), excelize.MaxRowHeight)
+		opt.Height = min(float64(lines)*b.lineHeight, excelize.MaxRowHeight)
 	}
 	if r.kind == partRow {
 		opt.OutlineLevel = 1
@@ -175,17 +176,17 @@ func cellValue(v present.Value) any {
 
 // formula is what makes the value of a cell of a table, empty where it is a value.
 func (b *book) formula(r sheetRow, k, row int) string {
-	v, t := r.cells[k], r.table
-	if !isNumber(v) || t == nil && v.Formula == "" {
+	v, t := r.cells[k], cmp.Or(r.table, &sheetTable{})
+	switch {
+	case !isNumber(v):
 		return ""
-	}
-	if t == nil {
-		return b.resolve(v.Formula, &sheetTable{}, row)
+	case v.Formula != "":
+		return b.resolve(v.Formula, t, row)
+	case r.table == nil:
+		return ""
 	}
 	c := t.Columns[k]
 	switch {
-	case v.Formula != "":
-		return b.resolve(v.Formula, t, row)
 	case c.Sum && r.kind == totalRow:
 		return t.sum(k, 0, r.index, present.Item)
 	case c.Formula != "":

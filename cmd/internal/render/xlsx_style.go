@@ -5,6 +5,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/declarative-cost/planner/cmd/internal/lang"
 	"github.com/declarative-cost/planner/cmd/internal/present"
 	"github.com/declarative-cost/planner/pricing"
 )
@@ -81,10 +82,7 @@ func (b *book) style(l look) (int, error) {
 	if id, ok := b.styles[l]; ok {
 		return id, nil
 	}
-	font := &excelize.Font{Family: b.font(), Size: 11, Color: toneColors[l.tone], Bold: l.tone == present.Strong}
-	if b.chinese() {
-		font.Charset = new(134) // simplified Chinese, where the font is missing
-	}
+	font := &excelize.Font{Family: b.family, Charset: b.charset, Size: 11, Color: toneColors[l.tone], Bold: l.tone == present.Strong}
 	e := &excelize.Style{Font: font, Alignment: &excelize.Alignment{Vertical: "top", WrapText: l.text}}
 	if format := formatOf(l); format != "" {
 		e.CustomNumFmt = &format
@@ -124,21 +122,15 @@ func fill(color string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 }
 
-// font is one that Excel has on Windows and on macOS.
-func (b *book) font() string {
-	if b.chinese() {
-		return "Microsoft YaHei"
-	}
-	return "Calibri"
+// A typeface is a font that Excel has on Windows and on macOS.
+type typeface struct {
+	family     string
+	charset    *int    // where the font is missing; nil: any
+	lineHeight float64 // in points
 }
 
-// lineHeight is that of a line of the font, in points.
-func (b *book) lineHeight() float64 {
-	if b.chinese() {
-		return 16.5
-	}
-	return 15
-}
+// typefaces are those of languages.
+var typefaces = map[string]typeface{lang.English: {"Calibri", nil, 15}, lang.Chinese: {"Microsoft YaHei", new(134), 16.5}}
 
 // Charts take so many rows of so many pixels, and have labels for so many values.
 const (
@@ -160,10 +152,10 @@ func (b *book) drawCharts(s *sheet) error {
 			continue
 		}
 		data, n := b.sheets[len(b.sheets)-1].name, len(c.X)
-		small := excelize.Font{Family: b.font(), Size: 9, Color: grey}
+		small := excelize.Font{Family: b.family, Size: 9, Color: grey}
 		chart := &excelize.Chart{
 			Type:       kind,
-			Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title.Plain()), Font: &excelize.Font{Family: b.font(), Bold: true, Size: 12, Color: darkBlue}}}},
+			Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title.Plain()), Font: &excelize.Font{Family: b.family, Bold: true, Size: 12, Color: darkBlue}}}},
 			Legend:     excelize.ChartLegend{Position: "bottom", Font: &small},
 			Dimension:  excelize.ChartDimension{Width: 860, Height: chartRows * rowPixels},
 			Format:     excelize.GraphicOptions{AltText: clean(c.Title.Plain()), Positioning: "oneCell"},

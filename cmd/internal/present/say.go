@@ -97,11 +97,8 @@ type words struct {
 	code string // the currency of amounts
 }
 
-// The marks around the number of a value in a text that is being filled in.
-const (
-	openMark  = "\x02"
-	closeMark = "\x03"
-)
+// The mark around the number of a value in a text that is being filled in.
+const valueMark = "\x02"
 
 // S fills values into a message as F does, and keeps what they are: a Value or a Text
 // stands in the sentence as it is, a string is words of the program's own.
@@ -123,21 +120,17 @@ func (w words) S(format string, values ...any) Text {
 	return unmark(w.Printer.F(format, filled...), kept)
 }
 
-func mark(i int) string { return openMark + strconv.Itoa(i) + closeMark }
+func mark(i int) string { return valueMark + strconv.Itoa(i) + valueMark }
 
 // unmark puts values where their marks are.
 func unmark(text string, kept []Text) (out Text) {
-	for text != "" {
-		before, rest, found := strings.Cut(text, openMark)
-		if before != "" {
-			out = append(out, word(before))
+	for k, part := range strings.Split(text, valueMark) {
+		if k%2 == 0 {
+			addIf(&out, part != "", word(part))
+			continue
 		}
-		if !found {
-			break
-		}
-		number, after, _ := strings.Cut(rest, closeMark)
-		i, _ := strconv.Atoi(number)
-		out, text = append(out, kept[i]...), after
+		i, _ := strconv.Atoi(part)
+		out = append(out, kept[i]...)
 	}
 	return out
 }

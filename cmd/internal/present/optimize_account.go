@@ -25,9 +25,7 @@ func (o *optimum) account(a *document.OptimizeAccount) Section {
 func (o *optimum) costs(a *document.OptimizeAccount) Table {
 	row := func(level Level, plan string, c document.OptimizeCost) line {
 		cells := []cell{o.at("bills", o.money(c.Bill)), o.at("packs bought", o.money(c.PackPurchases)), o.at("billed", o.money(c.Billed))}
-		if o.isAmortized() {
-			cells = append(cells, o.at("value left", o.money(c.ValueLeft)), o.at("cost", o.money(c.Cost)))
-		}
+		addIf(&cells, o.isAmortized(), o.at("value left", o.money(c.ValueLeft)), o.at("cost", o.money(c.Cost)))
 		return lineOf(level, []cell{o.at("plan", word(plan))}, under(o.currency(), cells...))
 	}
 	return newTable([]line{row(Item, o.T("as configured"), a.Totals.Configured), row(Item, o.T("no purchases"), a.Totals.Without), row(Total, o.bestName(a.Proven), a.Totals.Best)})

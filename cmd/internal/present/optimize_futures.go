@@ -1,8 +1,6 @@
 package present
 
-import (
-	"github.com/declarative-cost/planner/planner/optimize"
-)
+import "github.com/declarative-cost/planner/planner/optimize"
 
 // overFutures says whether purchases were looked for over the futures of the plan.
 func (o *optimum) overFutures() bool { return o.Options.At != nil }

@@ -1,9 +1,6 @@
 package present
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // How many accounts a list names: those in trouble, and the largest others.
 const (
@@ -52,7 +49,7 @@ func (p *plan) accountCells(f *facts) []cell {
 			p.amount("expired", f.totals.PacksExpiredValue).rank(1).ifAny(), p.amount("top up", f.required).ifAny()),
 		under(p.T("in its currency"), p.at("billed", when(isOwn, in.money(f.own))).id("own").rank(1).ifAny(), p.at("currency", when(isOwn, word(in.currency()))).rank(1).ifAny()),
 		under("", p.at("by", optional(f.by, dateOf)).rank(1).ifAny(), p.at("lost calls", lost).rank(2).sum().ifAny(),
-			p.at("problems", written(Words, strings.Join(p.trouble(*f), p.T(", "))).toned(Worse)).rank(1).ifAny()))
+			p.at("problems", written(Words, p.commas(p.trouble(*f))).toned(Worse)).rank(1).ifAny()))
 }
 
 // accountNotes explain the words used and count what is not listed.

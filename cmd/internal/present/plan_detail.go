@@ -81,9 +81,7 @@ func (p *plan) usageCells(u *document.Usage, withAccount bool) []cell {
 	var measured []pricing.Month
 	for i, n := range u.Calls {
 		calls, cost = calls+n, cost.Add(u.Cost[i])
-		if i < len(u.Actual) && u.Actual[i] {
-			measured = append(measured, p.Start+pricing.Month(i))
-		}
+		addIf(&measured, u.Actual[i], p.Start+pricing.Month(i))
 	}
 	cells := []cell{p.at("usage", address(u.Address))}
 	addIf(&cells, withAccount, p.at("account", address(u.Account)).rank(1))

@@ -25,11 +25,10 @@ func (p *plan) measuredMonths() map[accountMonth]measure {
 	found := map[accountMonth]measure{}
 	for _, u := range p.Usages {
 		for i, n := range u.Calls {
-			actual := i < len(u.Actual) && u.Actual[i]
 			for _, account := range []string{u.Account, ""} {
 				at := accountMonth{account, p.Start + pricing.Month(i)}
 				m := found[at]
-				found[at] = measure{m.measured + when(actual, 1), m.all + when(actual || n > 0, 1)}
+				found[at] = measure{m.measured + when(u.Actual[i], 1), m.all + when(u.Actual[i] || n > 0, 1)}
 			}
 		}
 	}

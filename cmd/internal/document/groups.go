@@ -67,13 +67,13 @@ func NewGroups(by GroupBy, before, after *planner.Forecast, from, to pricing.Mon
 			continue
 		}
 		f = f.InPlan()
-		by.By.each(f, from, to, func(key string, part int, amount pricing.Money) {
+		by.By.each(f, from, to, func(key string, part groupPart, amount pricing.Money) {
 			g := groups[key]
 			if g == nil {
 				g = &Group{Key: key}
 				groups[key] = g
 			}
-			for _, c := range []*MoneyChange{[]*MoneyChange{&g.Bills, &g.Packs, &g.Fees}[part], &g.Billed} {
+			for _, c := range []*MoneyChange{part(g), &g.Billed} {
 				side := []*Money{&c.Before, &c.After}[i]
 				*side = side.Add(amount)
 			}
@@ -95,15 +95,15 @@ func NewGroups(by GroupBy, before, after *planner.Forecast, from, to pricing.Mon
 	return out
 }
 
-// The parts of what is billed.
-const (
-	partBills = iota
-	partPacks
-	partFees
-)
+// A groupPart is a part of what a group is billed.
+type groupPart func(*Group) *MoneyChange
+
+func partBills(g *Group) *MoneyChange { return &g.Bills }
+func partPacks(g *Group) *MoneyChange { return &g.Packs }
+func partFees(g *Group) *MoneyChange  { return &g.Fees }
 
 // each visits what is billed from a month to another, with the key of its group.
-func (g Grouping) each(f *planner.Forecast, from, to pricing.Month, visit func(key string, part int, amount pricing.Money)) {
+func (g Grouping) each(f *planner.Forecast, from, to pricing.Month, visit func(key string, part groupPart, amount pricing.Money)) {
 	tags := map[string]map[string]string{}
 	for _, a := range f.Accounts {
 		tags[a.Account.Address] = a.Account.Tags

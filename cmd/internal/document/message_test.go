@@ -73,7 +73,7 @@ func TestEventMessagesOfSpecialCases(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			a := newAccount(&test.account)
-			a.Events = []Event{newEvent(test.event, &test.account, a)}
+			a.Events = []Event{newEvent(test.event, &test.account)}
 			a.tell()
 			if got := a.Events[0].Message; got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)

@@ -108,19 +108,10 @@ func newAccount(f *planner.AccountForecast) *Account {
 	a.PastThrough, a.TracksCash = f.PastThrough, f.TracksCash
 	a.Subscriptions, a.Vouchers = each(f.Subscriptions, newSubscription), each(f.Vouchers, newVoucher)
 	a.Months = each(f.Months, func(m planner.AccountMonth) AccountMonth {
-		return AccountMonth{
-			Figures: m.Figures,
-			Meters: each(m.Meters, func(m planner.MeterMonth) MeterMonth {
-				return newMeterMonth(m, f)
-			}),
-			Settlement: m.Settlement,
-		}
+		meters := each(m.Meters, func(m planner.MeterMonth) MeterMonth { return newMeterMonth(m, f) })
+		return AccountMonth{m.Figures, meters, m.Settlement}
 	})
-	for i := range f.Products {
-		a.Products[i].OpeningSettlement = f.Products[i].OpeningSettlement
-		a.Products[i].Months = f.Products[i].Months
-	}
-	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f, &a) })
+	a.Events = each(f.Events, func(e planner.Event) Event { return newEvent(e, f) })
 	return &a
 }
 
@@ -129,7 +120,9 @@ func newAccountHead(f *planner.AccountForecast) Account {
 	return Account{
 		Address: f.Account.Address, Currency: f.Currency(), Title: f.Account.Title, Tags: f.Account.Tags,
 		Catalog: f.Account.Products[0].Catalog, Terms: f.Account.Products[0].Terms, Packs: each(f.Packs, func(p planner.PackForecast) Pack { return newPack(p, f) }), Catalogs: catalogsOf(f.Account.Products),
-		Products: each(f.Account.Products, func(p planner.Product) Product { return Product{Catalog: p.Catalog, Terms: p.Terms} }),
+		Products: each(f.Products, func(p planner.ProductForecast) Product {
+			return Product{p.Catalog.ID(), *f.TermsOf(p.Catalog.ID()), p.Months, p.OpeningSettlement}
+		}),
 	}
 }
 
@@ -157,15 +150,19 @@ func newMeterMonth(m planner.MeterMonth, f *planner.AccountForecast) MeterMonth 
 }
 
 func newPack(p planner.PackForecast, f *planner.AccountForecast) Pack {
-	return Pack{newPackPurchase(*p.Purchase), p, p.Pack.Catalog, f.CatalogOf(p.Pack.Catalog).UnitOf(p.Pack.Ratio)}
+	return Pack{newPackPurchase(*p.Purchase), p, p.Pack.Catalog, packUnit(p, f)}
+}
+
+// packUnit is what a pack holds.
+func packUnit(p planner.PackForecast, f *planner.AccountForecast) string {
+	return f.CatalogOf(p.Pack.Catalog).UnitOf(p.Pack.Ratio)
 }
 
 func newPackPurchase(p planner.PackPurchase) PackPurchase {
 	return PackPurchase{p.Address, p.SKU, p.Quantity, p.PurchasedOn}
 }
 
-// newEvent makes an event of the account a.
-func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
+func newEvent(e planner.Event, f *planner.AccountForecast) Event {
 	event := Event{
 		Date:      e.Date,
 		Type:      e.Type,
@@ -183,16 +180,16 @@ func newEvent(e planner.Event, f *planner.AccountForecast, a *Account) Event {
 	}
 	event.tier(e, f)
 	if e.Calls != nil {
-		event.Unit = new(eventUnit(e, f, a))
+		event.Unit = new(eventUnit(e, f))
 	}
 	return event
 }
 
 // eventUnit is what the calls of an event are.
-func eventUnit(e planner.Event, f *planner.AccountForecast, a *Account) string {
+func eventUnit(e planner.Event, f *planner.AccountForecast) string {
 	if e.Address != "" {
-		i := slices.IndexFunc(a.Packs, func(p Pack) bool { return p.Address == e.Address })
-		return a.Packs[i].Unit
+		i := slices.IndexFunc(f.Packs, func(p planner.PackForecast) bool { return p.Purchase.Address == e.Address })
+		return packUnit(f.Packs[i], f)
 	}
 	c := f.CatalogOf(e.Catalog)
 	if q, ok := c.FreeQuota(e.Quota); ok {

@@ -216,7 +216,7 @@ func newOptimalPurchase(p optimize.OptimalPurchase, best *planner.AccountForecas
 	granted := f.Granted.Decimal()
 	out := OptimalPurchase{
 		Purchase: newPurchase(p.Purchase), UnitPrice: f.UnitPrice, Price: f.Price, ExpiresOn: f.ExpiresOn,
-		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: best.CatalogOf(f.Pack.Catalog).UnitOf(f.Pack.Ratio),
+		Granted: f.Granted, Consumed: f.Consumed, Expired: f.Expired, Remaining: f.Remaining, Catalog: p.Catalog, Unit: packUnit(*f, best),
 		Futures: p.Futures,
 		Saves:   p.Saves, BreakEven: p.BreakEven, PaidOffIn: p.PaidOffIn,
 	}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"errors"
@@ -80,18 +81,14 @@ func shapeOf(t reflect.Type) *shape {
 }
 
 // written is the type by whose tags another one is written.
-func written(t reflect.Type) reflect.Type {
-	switch t {
-	case reflect.TypeFor[decimal.NullDecimal]():
-		return reflect.TypeFor[*decimal.Decimal]()
-	case reflect.TypeFor[MoneyChange]():
-		return reflect.TypeFor[change[Money]]()
-	case reflect.TypeFor[CallsChange]():
-		return reflect.TypeFor[change[int64]]()
-	case reflect.TypeFor[UnitsChange]():
-		return reflect.TypeFor[change[Units]]()
-	}
-	return t
+func written(t reflect.Type) reflect.Type { return cmp.Or(writtenAs[t], t) }
+
+// writtenAs are types by whose tags others are written.
+var writtenAs = map[reflect.Type]reflect.Type{
+	reflect.TypeFor[decimal.NullDecimal](): reflect.TypeFor[*decimal.Decimal](),
+	reflect.TypeFor[MoneyChange]():         reflect.TypeFor[change[Money]](),
+	reflect.TypeFor[CallsChange]():         reflect.TypeFor[change[int64]](),
+	reflect.TypeFor[UnitsChange]():         reflect.TypeFor[change[Units]](),
 }
 
 func shapeOfStruct(t reflect.Type) *shape {

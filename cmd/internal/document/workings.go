@@ -90,7 +90,7 @@ func newProductWorkings(p workings.Product, w *workings.Workings) ProductWorking
 
 func newSettling(s workings.Settling, w *workings.Workings) Settling {
 	account := newAccountHead(w.Forecast)
-	account.Events = each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast, &account) })
+	account.Events = each(s.Since, func(e planner.Event) Event { return newEvent(e, w.Forecast) })
 	account.tell()
 	return Settling{s, s.Before.Balance, s.Before.Frozen, account.Events}
 }

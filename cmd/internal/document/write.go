@@ -57,16 +57,15 @@ type change[T any] struct {
 
 // withChange writes figures on both sides with their difference.
 var withChange = json.JoinMarshalers(
-	json.MarshalToFunc(func(e *jsontext.Encoder, c MoneyChange) error {
-		return json.MarshalEncode(e, change[Money]{c.Before, c.After, c.Change()})
-	}),
-	json.MarshalToFunc(func(e *jsontext.Encoder, c CallsChange) error {
-		return json.MarshalEncode(e, change[int64]{c.Before, c.After, c.Change()})
-	}),
-	json.MarshalToFunc(func(e *jsontext.Encoder, c UnitsChange) error {
-		return json.MarshalEncode(e, change[Units]{c.Before, c.After, c.Change()})
-	}),
+	as(func(c MoneyChange) change[Money] { return change[Money]{c.Before, c.After, c.Change()} }),
+	as(func(c CallsChange) change[int64] { return change[int64]{c.Before, c.After, c.Change()} }),
+	as(func(c UnitsChange) change[Units] { return change[Units]{c.Before, c.After, c.Change()} }),
 )
+
+// as writes values of a type as those of another.
+func as[T, U any](convert func(T) U) *json.Marshalers {
+	return json.MarshalToFunc(func(e *jsontext.Encoder, v T) error { return json.MarshalEncode(e, convert(v)) })
+}
 
 func moneyIn(currency string) *json.Marshalers {
 	decimals := pricing.MinorUnit(currency)

@@ -104,7 +104,7 @@ func (g *grid) split(shown []int, width int) (panels [][]int) {
 		}
 		panel = []int{key}
 	}
-	for _, group := range g.byGroup(shown[1:]) {
+	for _, group := range runs(shown[1:], func(a, b int) bool { return g.Columns[a].Group == g.Columns[b].Group }) {
 		if !g.fits(slices.Concat(panel, group), width) {
 			flush()
 		}
@@ -121,14 +121,15 @@ func (g *grid) split(shown []int, width int) (panels [][]int) {
 	return panels
 }
 
-func (g *grid) byGroup(shown []int) (groups [][]int) {
-	for i, c := range shown {
-		if i == 0 || g.Columns[c].Group != g.Columns[shown[i-1]].Group {
-			groups = append(groups, nil)
+// runs divides a list where two entries after each other do not belong together.
+func runs[T any](list []T, together func(a, b T) bool) (all [][]T) {
+	for i, v := range list {
+		if i == 0 || !together(list[i-1], v) {
+			all = append(all, nil)
 		}
-		groups[len(groups)-1] = append(groups[len(groups)-1], c)
+		all[len(all)-1] = append(all[len(all)-1], v)
 	}
-	return groups
+	return all
 }
 
 // fits says whether columns can stand side by side, their texts shortened.

@@ -12,16 +12,17 @@ import (
 const openGroups = 5
 
 func (h *htmlPage) blocks(blocks []present.Block) {
-	for len(blocks) > 0 {
-		n := max(leading(blocks, is[present.Group]), leading(blocks, isChart), 1)
-		run := blocks[:n]
+	together := func(a, b present.Block) bool {
+		return is[present.Group](a) && is[present.Group](b) || isChart(a) && isChart(b)
+	}
+	for _, run := range runs(blocks, together) {
 		switch {
 		case isChart(run[0]):
 			h.charts(run)
-		case n > openGroups+1:
+		case len(run) > openGroups+1:
 			h.blocks(run[:openGroups])
 			h.open("details", "class", "fold")
-			h.element("summary", h.page.Lang.F("and %s more", count(n-openGroups)))
+			h.element("summary", h.page.Lang.F("and %s more", count(len(run)-openGroups)))
 			for _, b := range run[openGroups:] {
 				h.block(b)
 			}
@@ -31,16 +32,7 @@ func (h *htmlPage) blocks(blocks []present.Block) {
 				h.block(b)
 			}
 		}
-		blocks = blocks[n:]
 	}
-}
-
-// leading is how many blocks at the beginning are of a kind.
-func leading(blocks []present.Block, is func(present.Block) bool) int {
-	if n := slices.IndexFunc(blocks, func(b present.Block) bool { return !is(b) }); n >= 0 {
-		return n
-	}
-	return len(blocks)
 }
 
 func isChart(block present.Block) bool { return is[present.Chart](block) || is[present.Tabs](block) }
@@ -179,17 +171,13 @@ func (h *htmlPage) tableHead(t present.Table) {
 	grouped := slices.ContainsFunc(t.Groups, func(g string) bool { return g != "" })
 	if grouped {
 		h.open("tr", "class", "groups")
-		for i := 0; i < len(t.Columns); {
-			n := 0
-			for i+n < len(t.Columns) && t.Columns[i+n].Group == t.Columns[i].Group {
-				n++
-			}
-			if head := t.Groups[t.Columns[i].Group]; head != "" {
-				h.element("th", head, "scope", "colgroup", "colspan", strconv.Itoa(n))
+		for _, run := range runs(t.Columns, func(a, b present.Column) bool { return a.Group == b.Group }) {
+			span := strconv.Itoa(len(run))
+			if head := t.Groups[run[0].Group]; head != "" {
+				h.element("th", head, "scope", "colgroup", "colspan", span)
 			} else {
-				h.element("td", "", "colspan", strconv.Itoa(n))
+				h.element("td", "", "colspan", span)
 			}
-			i += n
 		}
 		h.close("tr")
 	}

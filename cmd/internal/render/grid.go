@@ -13,32 +13,27 @@ import (
 // together.
 type grid struct {
 	present.Table
-	cells   [][]string // by row
+	cells   [][]string // by column
 	natural []int      // width of each column's widest cell
 	least   []int      // what is left of it where there is little room: of numbers all
 }
 
 func gridOf(t present.Table) *grid {
 	g := &grid{Table: t}
-	for _, c := range t.Columns {
-		g.natural = append(g.natural, Width(c.Head))
-	}
-	for _, r := range t.Rows {
-		cells := make([]string, len(r.Cells))
-		for i, v := range r.Cells {
-			cells[i] = cellText(t.Columns[i], r.Level, v, Printable)
-			if i == 0 && r.Level == present.Part {
-				cells[i] = "  " + cells[i]
-			}
-			g.natural[i] = max(g.natural[i], Width(cells[i]))
-		}
-		g.cells = append(g.cells, cells)
-	}
-	g.least = slices.Clone(g.natural)
 	for i, c := range t.Columns {
-		if least, ok := leastWidths[c.Kind]; ok && !c.Whole {
-			g.least[i] = min(g.natural[i], least)
+		natural, cells := Width(c.Head), make([]string, len(t.Rows))
+		for k, r := range t.Rows {
+			cells[k] = cellText(c, r.Level, r.Cells[i], Printable)
+			if i == 0 && r.Level == present.Part {
+				cells[k] = "  " + cells[k]
+			}
+			natural = max(natural, Width(cells[k]))
 		}
+		least, ok := leastWidths[c.Kind]
+		if !ok || c.Whole {
+			least = natural
+		}
+		g.cells, g.natural, g.least = append(g.cells, cells), append(g.natural, natural), append(g.least, min(natural, least))
 	}
 	return g
 }
@@ -190,7 +185,7 @@ func (g *grid) panelLines(panel, widths []int, color bool) (lines []string) {
 	lines = append(lines, g.line(panel, widths, heads, codes, color))
 	texts := g.texts(panel, widths)
 	for k, r := range g.Rows {
-		if !slices.ContainsFunc(panel[1:], func(c int) bool { return g.cells[k][c] != "" }) {
+		if !slices.ContainsFunc(panel[1:], func(c int) bool { return g.cells[c][k] != "" }) {
 			continue // it has nothing but the key
 		}
 		for i, c := range panel {
@@ -204,16 +199,13 @@ func (g *grid) panelLines(panel, widths []int, color bool) (lines []string) {
 // texts are the cells of a panel, no wider than their columns. Addresses are shortened
 // where they do not differ.
 func (g *grid) texts(panel, widths []int) [][]string {
-	texts := make([][]string, len(g.cells))
+	texts := make([][]string, len(g.Rows))
 	for i, c := range panel {
-		column := make([]string, len(g.cells))
-		for k := range g.cells {
-			column[k] = g.cells[k][c]
-		}
+		column := g.cells[c]
 		if g.Columns[c].Kind == present.Address {
 			column = shortenApart(column, widths[i])
 		}
-		for k := range g.cells {
+		for k := range column {
 			texts[k] = append(texts[k], Shorten(column[k], widths[i]))
 		}
 	}

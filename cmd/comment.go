@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -231,14 +232,9 @@ type plannedCommit struct {
 func (p plannedCommit) find(env *Env, o *commentOptions) (string, time.Time, error) {
 	commit, when := o.commit, o.commitTime
 	if commit == "" {
-		if commit = p.hash; when == "" {
-			when = p.time
-		}
+		commit, when = cmp.Or(p.hash, "HEAD"), cmp.Or(when, p.time)
 	} else {
 		p.checkedOut = ""
-	}
-	if commit == "" {
-		commit = "HEAD"
 	}
 	if when != "" {
 		at, err := time.Parse(time.RFC3339, when)

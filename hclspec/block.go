@@ -29,9 +29,6 @@ type block struct {
 }
 
 func blockName(kind string, labels []string) string {
-	if len(labels) == 1 {
-		return kind + "." + labels[0]
-	}
 	return strings.Join(append([]string{kind}, labels...), ".")
 }
 

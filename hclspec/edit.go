@@ -371,12 +371,9 @@ func HasOnlyResourcePacks(src []byte) bool {
 		return false
 	}
 	body := file.Body.(*hclsyntax.Body)
-	for _, b := range body.Blocks {
-		if b.Type != "resource_pack" || b.Body.Attributes["for_each"] != nil || b.Body.Attributes["count"] != nil {
-			return false
-		}
-	}
-	return len(body.Attributes) == 0
+	return len(body.Attributes) == 0 && !slices.ContainsFunc(body.Blocks, func(b *hclsyntax.Block) bool {
+		return b.Type != "resource_pack" || b.Body.Attributes["for_each"] != nil || b.Body.Attributes["count"] != nil
+	})
 }
 
 // Place is where the block with an address is declared: the range of its header,

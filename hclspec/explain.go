@@ -110,9 +110,12 @@ func nameHintFor(root string) string {
 
 // explain improves what HCL says about an expression.
 func (s *scope) explain(diags hcl.Diagnostics) {
-	explainFunctions(diags)
-	explainOperation(diags)
 	for _, d := range diags {
+		if unknown, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d); ok {
+			name := unknown.CalledFunctionName()
+			d.Summary, d.Detail = "Unknown function", fmt.Sprintf("There is no function named %q.%s", name, pricing.DidYouMean(name, functions.Names()))
+		}
+		explainOperation(d)
 		switch {
 		case s.reported(d): // a million instances may fail alike
 		case d.Summary == "Invalid operand":
@@ -130,14 +133,12 @@ func (s *scope) explain(diags hcl.Diagnostics) {
 var lookups = map[string]bool{"Unsupported attribute": true, "Invalid index": true, "Missing map element": true}
 
 // explainOperation says what is wrong with an operation on numbers.
-func explainOperation(diags hcl.Diagnostics) {
-	for _, d := range diags {
-		switch {
-		case strings.Contains(d.Detail, functions.ErrDivisionByZero.Error()):
-			d.Summary, d.Detail = "Division by zero", "The right operand of / or % is 0 here. If it can be 0, say what the result is then, as in b == 0 ? 0 : a / b."
-		case d.Summary == "Operation failed" && strings.Contains(d.Detail, functions.ErrLargeResult.Error()):
-			d.Summary, d.Detail = "Number out of range", "The result of this operation is 1e41 or more, or -1e41 or less; numbers lie between the two."
-		}
+func explainOperation(d *hcl.Diagnostic) {
+	switch {
+	case strings.Contains(d.Detail, functions.ErrDivisionByZero.Error()):
+		d.Summary, d.Detail = "Division by zero", "The right operand of / or % is 0 here. If it can be 0, say what the result is then, as in b == 0 ? 0 : a / b."
+	case d.Summary == "Operation failed" && strings.Contains(d.Detail, functions.ErrLargeResult.Error()):
+		d.Summary, d.Detail = "Number out of range", "The result of this operation is 1e41 or more, or -1e41 or less; numbers lie between the two."
 	}
 }
 
@@ -175,8 +176,8 @@ func severalInstances(b *block, instances []*instance) string {
 
 // explainConstant says why nothing may be referred to or called.
 func explainConstant(diags hcl.Diagnostics, why string) hcl.Diagnostics {
-	explainOperation(diags)
 	for _, d := range diags {
+		explainOperation(d)
 		if d.Summary == "Variables not allowed" || d.Summary == "Function calls not allowed" {
 			d.Detail += " " + why
 		}

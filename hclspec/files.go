@@ -8,11 +8,8 @@ import (
 	"path"
 	"strings"
 
-	"github.com/declarative-cost/planner/hclspec/internal/functions"
 	"github.com/declarative-cost/planner/hclspec/internal/scan"
-	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -307,9 +304,8 @@ func (ev *evaluator) dataExists(name string) (bool, error) {
 // fileCause is a file's error without the path, which is relative to the
 // boundary and not what the user wrote.
 func fileCause(err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		err = failed.Err
 	}
 	if strings.Contains(err.Error(), "escapes from parent") { // os.Root has no error value for it
 		return errors.New("it is a link that leads out of the folder that may be read")
@@ -318,18 +314,6 @@ func fileCause(err error) error {
 		return errors.New("no such file or directory") // in these words on every system
 	}
 	return err
-}
-
-// explainFunctions says of functions there are not why, or which one is near.
-func explainFunctions(diags hcl.Diagnostics) {
-	for _, d := range diags {
-		unknown, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d)
-		if !ok {
-			continue
-		}
-		name := unknown.CalledFunctionName()
-		d.Summary, d.Detail = "Unknown function", fmt.Sprintf("There is no function named %q.%s", name, pricing.DidYouMean(name, functions.Names()))
-	}
 }
 
 // Configurations lists the folders at and below a path that hold a configuration: one

@@ -46,10 +46,10 @@ func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
 		v = cty.NullVal(v.Type())
 	}
 	v, err := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
-		if v.Type() != cty.Number || v.IsNull() {
-			return v, nil
+		if v.Type() == cty.Number && !v.IsNull() && len(v.AsBigFloat().Text('f', -1)) > longestNumber {
+			return number(exactNumber(v)), nil // the decimal that it stands for, or of one without an end its first 12 decimals
 		}
-		return shortNumber(v)
+		return v, nil
 	})
 	if err != nil {
 		return MarshaledOutput{}, err
@@ -62,15 +62,6 @@ func MarshalOutput(v cty.Value) (MarshaledOutput, error) {
 		out.Value, err = ctyjson.Marshal(v, v.Type())
 	}
 	return out, err
-}
-
-// shortNumber is a number as a person would write it: the decimal that it stands for, or of
-// one without an end its first 12 decimals.
-func shortNumber(v cty.Value) (cty.Value, error) {
-	if len(v.AsBigFloat().Text('f', -1)) > longestNumber {
-		return number(exactNumber(v)), nil
-	}
-	return v, nil
 }
 
 // longestNumber is how many characters a number takes that is shown as it is.

@@ -49,7 +49,10 @@ func (r *reader) usage() planner.Usage {
 		}
 		r.checkActual(&u, start)
 		if slices.Contains(u.Actual, true) {
-			u.Forecast = expected(volume, start)
+			// As if no month had been measured. Where that is no volume (it grows beyond the
+			// largest, say, in a month that was measured) there is nothing to compare with: nil.
+			volume.Actual = nil
+			u.Forecast, _ = volume.Calls(start)
 		}
 	}
 	return u
@@ -80,18 +83,6 @@ func (r *reader) weekdays(name string) (planner.Weekdays, bool) {
 		return nil
 	})
 	return weekdays, true
-}
-
-// expected are the calls of a volume as if no month had been measured. Where
-// that is no volume (it grows beyond the largest, say, in a month that was
-// measured) there is nothing to compare with: nil.
-func expected(v planner.Volume, start pricing.Month) []int64 {
-	v.Actual = nil
-	calls, err := v.Calls(start)
-	if err != nil {
-		return nil
-	}
-	return calls
 }
 
 // calls reads a number for every month, a list with an entry for each month, or

@@ -15,44 +15,56 @@ import (
 	"github.com/declarative-cost/planner/hclspec"
 )
 
-// A Report is what became of the tests of a configuration.
+// A Report is what became of the tests of a configuration, for JSON and for JUnit's XML.
 type Report struct {
-	Kind          string `json:"kind"`
-	FormatVersion string `json:"format_version"`
-	Passed        int    `json:"passed"`
-	Failed        int    `json:"failed"`
-	Files         []File `json:"files"`
+	XMLName       xml.Name `json:"-" xml:"testsuites"`
+	Kind          string   `json:"kind" xml:"-"`
+	FormatVersion string   `json:"format_version" xml:"-"`
+	Tests         int      `json:"-" xml:"tests,attr"`
+	Passed        int      `json:"passed" xml:"-"`
+	Failed        int      `json:"failed" xml:"failures,attr"`
+	Files         []File   `json:"files" xml:"testsuite"`
 }
 
 // A File is what became of one file's runs.
 type File struct {
-	Name   string `json:"name"`
-	Status string `json:"status"` // "pass" or "fail"
-	Runs   []Run  `json:"runs"`
+	Name   string `json:"name" xml:"name,attr"`
+	Status string `json:"status" xml:"-"` // "pass" or "fail"
+	Tests  int    `json:"-" xml:"tests,attr"`
+	Failed int    `json:"-" xml:"failures,attr"`
+	Runs   []Run  `json:"runs" xml:"testcase"`
 }
 
 // A Run is what became of one run.
 type Run struct {
-	Name        string               `json:"name"`
-	Status      string               `json:"status"` // "pass" or "fail"
-	Passed      bool                 `json:"-"`
-	Diagnostics []hclspec.Diagnostic `json:"diagnostics"`
-	Plan        *present.Page        `json:"-"` // nil where the run got no plan
+	Name        string               `json:"name" xml:"name,attr"`
+	Status      string               `json:"status" xml:"-"` // "pass" or "fail"
+	Passed      bool                 `json:"-" xml:"-"`
+	Diagnostics []hclspec.Diagnostic `json:"diagnostics" xml:"-"`
+	Plan        *present.Page        `json:"-" xml:"-"` // nil where the run got no plan
+	File        string               `json:"-" xml:"classname,attr"`
+	Failure     *Failure             `json:"-" xml:"failure"` // nil of a run that passed
+}
+
+// A Failure is what JUnit's XML says of a run that failed.
+type Failure struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
 }
 
 // Add adds a file's runs and counts them.
 func (r *Report) Add(f File) {
-	f.Status = "pass"
+	f.Status, f.Tests = "pass", len(f.Runs)
 	for i := range f.Runs {
 		run := &f.Runs[i]
-		run.Status = "pass"
-		if run.Passed {
-			r.Passed++
-			continue
+		if run.Status, run.File = "pass", f.Name; !run.Passed {
+			f.Failed++
+			run.Status, f.Status, run.Failure = "fail", "fail", run.failure()
 		}
-		r.Failed++
-		run.Status, f.Status = "fail", "fail"
 	}
+	r.Tests += f.Tests
+	r.Failed += f.Failed
+	r.Passed = r.Tests - r.Failed
 	r.Files = append(r.Files, f)
 }
 
@@ -89,31 +101,6 @@ func status(passed, color bool) string {
 	return render.Paint(color, render.Red, "fail")
 }
 
-type junitSuites struct {
-	XMLName  xml.Name     `xml:"testsuites"`
-	Tests    int          `xml:"tests,attr"`
-	Failures int          `xml:"failures,attr"`
-	Suites   []junitSuite `xml:"testsuite"`
-}
-
-type junitSuite struct {
-	Name     string      `xml:"name,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Cases    []junitCase `xml:"testcase"`
-}
-
-type junitCase struct {
-	Name    string        `xml:"name,attr"`
-	Class   string        `xml:"classname,attr"`
-	Failure *junitFailure `xml:"failure"`
-}
-
-type junitFailure struct {
-	Message string `xml:"message,attr"`
-	Text    string `xml:",chardata"`
-}
-
 // JSON prints the report for programs.
 func (r *Report) JSON(w io.Writer) error {
 	r.Kind, r.FormatVersion = "test", "1.0"
@@ -122,35 +109,15 @@ func (r *Report) JSON(w io.Writer) error {
 
 // JUnit prints the report in the XML that CI systems read.
 func (r *Report) JUnit(w io.Writer) error {
-	suites := junitSuites{Tests: r.Passed + r.Failed, Failures: r.Failed}
-	for _, f := range r.Files {
-		suite := junitSuite{Name: f.Name, Tests: len(f.Runs)}
-		for _, run := range f.Runs {
-			testCase := junitCase{Name: run.Name, Class: f.Name}
-			if !run.Passed {
-				suite.Failures++
-				testCase.Failure = run.failure()
-			}
-			suite.Cases = append(suite.Cases, testCase)
-		}
-		suites.Suites = append(suites.Suites, suite)
-	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(suites); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
+	text, err := xml.MarshalIndent(r, "", "  ")
+	fmt.Fprintf(w, "%s%s\n", xml.Header, text)
 	return err
 }
 
-func (r Run) failure() *junitFailure {
+func (r Run) failure() *Failure {
 	var text strings.Builder
 	_ = diagnostics.Text(&text, r.Diagnostics, 0, false) // a Builder does not fail
-	f := &junitFailure{Text: text.String()}
+	f := &Failure{Text: text.String()}
 	if len(r.Diagnostics) > 0 {
 		f.Message = r.Diagnostics[0].Summary + ": " + r.Diagnostics[0].Detail
 	}

@@ -58,7 +58,10 @@ type commentOptions struct {
 // addFlags adds them.
 func (o *commentOptions) addFlags(c *cobra.Command, p commentPlatform) {
 	o.output.addLangFlag(c)
-	f, behaviors := c.Flags(), p.behaviors()
+	f, behaviors := c.Flags(), []string{string(comment.Update), string(comment.New), string(comment.DeleteAndNew)}
+	if p.Hides {
+		behaviors = append(behaviors, string(comment.HideAndNew))
+	}
 	f.StringVar(&o.repo, "repo", "", "the repository, "+p.CI.RepoName)
 	f.IntVar(&o.number, p.Flag(), 0, "the number of the "+p.Request)
 	f.StringVar(&o.apiURL, "api-url", "", "address of the API: "+p.CI.APILike)

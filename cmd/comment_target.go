@@ -53,15 +53,6 @@ func newCommentPlatformCommand(env *Env, p commentPlatform) *cobra.Command {
 	return c
 }
 
-// behaviors are those that the platform has.
-func (p commentPlatform) behaviors() []string {
-	all := []string{string(comment.Update), string(comment.New), string(comment.DeleteAndNew)}
-	if p.Hides {
-		all = append(all, string(comment.HideAndNew))
-	}
-	return all
-}
-
 // value is a variable of the environment, or "A/B".
 func (p commentPlatform) value(env *Env, name string) string {
 	if strings.HasPrefix(name, "GITHUB_") && p.CI.Only != "" && env.Getenv(p.CI.Only) != "true" {

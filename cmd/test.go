@@ -128,8 +128,7 @@ func (o *testOptions) page(result hclspec.TestResult) *present.Page {
 		return nil
 	}
 	s := &simulation{forecast: result.Forecast, Findings: document.Findings{Ranges: result.Ranges}}
-	err := s.find(result.Outcome)
-	if err != nil {
+	if s.find(result.Outcome) != nil {
 		return nil // what cannot be written down has its own diagnostic
 	}
 	page, err := present.Plan(document.NewSource(s.forecast, document.Meta{PlannerVersion: version, Findings: s.Findings}), present.Options{})

@@ -70,12 +70,6 @@ func (r *reader) taxOf(uses []*catalogUse) *planner.Tax {
 	return tax
 }
 
-// accountValue is what account.NAME means: an object, or with for_each or count
-// a collection of them.
-func (s *scope) accountValue(name string) cty.Value {
-	return s.instanceValues(s.module.byName["account."+name], func(inst *instance) cty.Value { return s.accountInfo(inst).value })
-}
-
 // instanceValues is the value of a block that may have several instances.
 func (s *scope) instanceValues(b *block, value func(*instance) cty.Value) cty.Value {
 	e := s.expand(b)
@@ -172,7 +166,8 @@ func (r *reader) accountCatalogs() (uses []*catalogUse, ok bool) {
 		use := r.catalogAt(name, 0, address)
 		uses, ok = []*catalogUse{use}, use != nil
 	default:
-		uses, ok = []*catalogUse{r.defaultCatalog()}, true
+		c := r.builtin(DefaultCatalog) // with its own terms
+		uses, ok = []*catalogUse{{catalog: c, terms: c.Spec().Terms}}, true
 	}
 	for i, use := range uses {
 		if use == nil {

@@ -50,11 +50,8 @@ func (s *scope) readMoved() (moves []planner.Move) {
 // movedAddress reads an address that is written as a reference.
 func (s *scope) movedAddress(b *block, name string) (string, bool) {
 	attr := b.attrs[name]
-	if attr == nil {
-		return "", false // reported when the block was decoded
-	}
-	if !s.parsable(attr.Expr) {
-		return "", false
+	if attr == nil || !s.parsable(attr.Expr) {
+		return "", false // which is reported
 	}
 	t, diags := hcl.AbsTraversalForExpr(attr.Expr)
 	address := traversalText(t)

@@ -49,6 +49,14 @@ func (b *block) first(kind string) *block {
 	return b.nested[kind][0]
 }
 
+// variables are the values in the block's variables block.
+func (b *block) variables() hcl.Attributes {
+	if variables := b.first("variables"); variables != nil {
+		return variables.extra
+	}
+	return nil
+}
+
 // labelled returns the last nested block of a kind whose label begins a path, and the
 // path inside it; nil without one. A label may have dots in it.
 func (b *block) labelled(kind, path string) (*block, string) {

@@ -11,8 +11,9 @@ import (
 // budget reads a budget, with its defaults where it has mistakes, so that the rest of it
 // is still checked.
 func (r *reader) budget() planner.Budget {
+	accounts, _ := r.references("accounts", "accounts takes a list of references to accounts, as in [account.retail]. Of accounts with for_each it takes values(account.NAME).", true)
 	b := planner.Budget{
-		Address: r.inst.address(), Accounts: r.accountAddresses(),
+		Address: r.inst.address(), Accounts: accounts,
 		Period: planner.BudgetPeriods[0], Basis: planner.CostBases[0], OnExceed: planner.Warn, OnWorse: planner.Warn,
 	}
 	r.fill(&b)
@@ -36,12 +37,6 @@ func percentile(v cty.Value) (n int, err error) {
 		return 0, fmt.Errorf("a percentile of the change is required, \"p1\" to \"p99\", not %q", text)
 	}
 	return n, nil
-}
-
-// accountAddresses reads a list of references to accounts; absent, it is empty.
-func (r *reader) accountAddresses() []string {
-	accounts, _ := r.references("accounts", "accounts takes a list of references to accounts, as in [account.retail]. Of accounts with for_each it takes values(account.NAME).", true)
-	return accounts
 }
 
 // ExceededText says since when a budget is exceeded, and what its dearest period costs.

@@ -101,12 +101,6 @@ func (r *reader) contract(catalog *pricing.Catalog) (*pricing.Contract, bool) {
 	return contract, len(problems) == 0 && !failed
 }
 
-// defaultCatalog is the built-in catalogue with its own terms.
-func (ev *evaluator) defaultCatalog() *catalogUse {
-	c := ev.builtin(DefaultCatalog)
-	return &catalogUse{catalog: c, terms: c.Spec().Terms}
-}
-
 // loadCatalog finds the catalogue that a source names: a built-in id, or a path
 // relative to the module.
 func (s *scope) loadCatalog(r *reader, name string) *pricing.Catalog {

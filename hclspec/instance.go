@@ -199,14 +199,12 @@ func (s *scope) countKeys(attr *hcl.Attribute) ([]instanceKey, bool) {
 func (s *scope) withinInstances(attr *hcl.Attribute, more int) bool {
 	switch {
 	case s.instances+more > maxInstances:
-		s.failAt(attr, "Too many instances", "With this block the plan declares more than a million things.")
+		return s.failAt(attr, "Too many instances", "With this block the plan declares more than a million things.")
 	case !s.horizon.pending && s.instances+more > planner.MaxThingMonths/s.horizon.months:
-		s.failAt(attr, "Plan too large", "With this block the plan has %s things over %d months, and things times months may be at most %s. Plan fewer months, or divide the plan.",
+		return s.failAt(attr, "Plan too large", "With this block the plan has %s things over %d months, and things times months may be at most %s. Plan fewer months, or divide the plan.",
 			groupDigits(s.instances+more), s.horizon.months, groupDigits(planner.MaxThingMonths))
-	default:
-		return true
 	}
-	return false
+	return true
 }
 
 func groupDigits(n int) string { return pricing.GroupDigits(strconv.Itoa(n)) }

@@ -71,11 +71,6 @@ func (m *module) noteUnread(body hcl.Body) {
 	}
 }
 
-// mayDeclare says whether what is not read may have been to declare a name.
-func (m *module) mayDeclare(name string) bool {
-	return m.incomplete || m.anyUnread || slices.Contains(m.unread, name)
-}
-
 // find is what references of a kind name in a module; nil where it is not declared.
 func (m *module) find(kind, name string) *block { return m.byName[blockKind(kind)+"."+name] }
 

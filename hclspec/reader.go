@@ -248,15 +248,6 @@ func (r *reader) set(name string, into any) bool {
 	return ok
 }
 
-// need is set for an attribute that must be there.
-func (r *reader) need(name string, into any) bool {
-	if r.set(name, into) {
-		return true
-	}
-	_, _ = r.required(name, cty.DynamicPseudoType)
-	return false
-}
-
 // fill reads the attributes of the block into the fields of a struct that are called like
 // them, but those of types that set does not know.
 func (r *reader) fill(into any) {
@@ -269,10 +260,8 @@ func (r *reader) fill(into any) {
 		case attr.Name == "account":
 			field.SetString(r.accountAddress())
 		case !hasKind(field.Type()) && (field.Kind() != reflect.Pointer || !hasKind(field.Type().Elem())):
-		case attr.Required:
-			r.need(attr.Name, field.Addr().Interface())
-		default:
-			r.set(attr.Name, field.Addr().Interface())
+		case !r.set(attr.Name, field.Addr().Interface()) && attr.Required:
+			_, _ = r.required(attr.Name, cty.DynamicPseudoType) // says that it must be there
 		}
 	}
 }

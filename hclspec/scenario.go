@@ -47,12 +47,8 @@ func (s *scope) applyScenario(b *block) {
 	before.inputs = s.inputs
 	s.before = before
 	s.multiplier = before.callsMultiplier(b)
-	variables := b.first("variables")
-	if variables == nil {
-		return
-	}
 	s.inputs = maps.Clone(s.inputs)
-	for name, attr := range variables.extra {
+	for name, attr := range b.variables() {
 		s.inputs[name] = inputOf(attr, before.eval(attr.Expr, nil))
 	}
 	s.byPrefix = map[string]*scope{} // instances of modules made with the values from before
@@ -79,11 +75,7 @@ func (s *scope) checkScenarios() {
 			s.mistake(b.at, "Reserved name", "%q stands for all scenarios together; give this one another name.", AllScenarios)
 		}
 		before.callsMultiplier(b)
-		variables := b.first("variables")
-		if variables == nil {
-			continue
-		}
-		for name, attr := range variables.extra {
+		for name, attr := range b.variables() {
 			before.eval(attr.Expr, nil)
 			if !slices.Contains(declared, name) {
 				s.mistake(attr.NameRange, "Unknown variable", "There is no variable %q to take this value.%s", name, pricing.DidYouMean(name, declared))

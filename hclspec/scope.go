@@ -171,7 +171,7 @@ func (s *scope) evaluate(kind, name string) cty.Value {
 	case "local":
 		return s.eval(s.module.find(kind, name).attrs["value"].Expr, nil)
 	case "account":
-		return s.accountValue(name)
+		return s.instanceValues(s.module.find(kind, name), func(inst *instance) cty.Value { return s.accountInfo(inst).value })
 	case "catalog":
 		return s.catalogValue(name)
 	default:
@@ -243,8 +243,8 @@ func (s *scope) refers(kind, name string, t hcl.Traversal) bool {
 
 // unknownName reports a reference to a name that a module does not declare.
 func (s *scope) unknownName(t hcl.Traversal, what, kind, name string, m *module) {
-	if m.mayDeclare(name) {
-		return // its declaration is the mistake
+	if m.incomplete || m.anyUnread || slices.Contains(m.unread, name) {
+		return // perhaps its declaration is the mistake
 	}
 	if _, known := s.seen[t.SourceRange().String()+undeclared]; known {
 		return // a million instances may refer to it

@@ -199,15 +199,11 @@ func (c *Config) silenced(inst *instance, name string) bool {
 	if inst == nil {
 		return false
 	}
-	if c.ignored[inst.block][name] {
-		return true
+	silenced := c.ignored[inst.block][name]
+	for s := inst.scope; s != nil && !silenced; s = s.parent {
+		silenced = c.ignored[s.caller][name]
 	}
-	for s := inst.scope; s != nil; s = s.parent {
-		if c.ignored[s.caller][name] {
-			return true
-		}
-	}
-	return false
+	return silenced
 }
 
 // ignoreComment is a comment that silences advice and warnings about a block:

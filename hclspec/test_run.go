@@ -20,7 +20,7 @@ type TestFile struct {
 	Name string // as shown to the user
 	Runs []*TestRun
 
-	variables *block // of every run; may be nil
+	variables hcl.Attributes // of every run
 }
 
 // A TestRun is one run block.
@@ -55,7 +55,7 @@ func LoadTests(o Options) ([]*TestFile, map[string]*hcl.File, hcl.Diagnostics) {
 		}
 		top, more := decodeFile(parsed, schemas["tests"])
 		diags = append(diags, more...)
-		file := &TestFile{Name: src.display(name), variables: top.first("variables")}
+		file := &TestFile{Name: src.display(name), variables: top.variables()}
 		file.Runs = each(top.nested["run"], func(b *block) *TestRun { return &TestRun{Name: b.labels[0], file: file, block: b} })
 		files = append(files, file)
 	}
@@ -204,11 +204,8 @@ func (t *TestRun) options(s *scope, o *Options) {
 	r.set("start", &o.Start)
 	r.months(&o.Months)
 	o.overrides = map[string]inputValue{}
-	for _, variables := range []*block{t.file.variables, t.block.first("variables")} {
-		if variables == nil {
-			continue
-		}
-		for name, attr := range variables.extra {
+	for _, variables := range []hcl.Attributes{t.file.variables, t.block.variables()} {
+		for name, attr := range variables {
 			v, diags := attr.Expr.Value(&hcl.EvalContext{Functions: s.functions})
 			s.report(diags)
 			if diags.HasErrors() {

@@ -32,11 +32,7 @@ func (s *scope) variableOf(b *block) *variable {
 	r := s.readerOf(nil, b)
 	v := &variable{block: b, constraint: cty.DynamicPseudoType, secret: valueOr(r, "sensitive", false), nullable: valueOr(r, "nullable", true)}
 	attr := b.attrs["type"]
-	if attr == nil {
-		return v
-	}
-	if !s.parsable(attr.Expr) {
-		v.untyped = true
+	if v.untyped = attr != nil && !s.parsable(attr.Expr); v.untyped || attr == nil {
 		return v
 	}
 	constraint, defaults, diags := typeexpr.TypeConstraintWithDefaults(attr.Expr)
@@ -168,18 +164,15 @@ func (s *scope) messageText(attr *hcl.Attribute) string {
 		return "It is not valid. (The message is sensitive, so it is not shown.)"
 	}
 	v, err := convert.Convert(v, cty.String)
-	if err != nil || (v.IsKnown() && v.IsNull()) {
+	switch {
+	case err != nil || v.IsKnown() && v.IsNull():
 		s.failAt(attr, "Invalid error message", "An error message is a text.")
-		return "The value is not valid."
-	}
-	if !v.IsKnown() {
-		return "The value is not valid."
-	}
-	if len(v.AsString()) > maxMessage {
+	case v.IsKnown() && len(v.AsString()) > maxMessage:
 		s.failAt(attr, "Text too long", "An error message has at most 10,000 bytes.")
-		return "The value is not valid."
+	case v.IsKnown():
+		return strings.TrimSpace(v.AsString())
 	}
-	return strings.TrimSpace(v.AsString())
+	return "The value is not valid."
 }
 
 // failInput reports a value at the place where it was given.

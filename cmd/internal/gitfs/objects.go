@@ -35,15 +35,13 @@ func (o *objects) start() error {
 	cmd := o.git.command("cat-file", "--batch")
 	o.stderr.Reset()
 	cmd.Stderr = &o.stderr
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		return err
+	stdin, errIn := cmd.StdinPipe()
+	stdout, errOut := cmd.StdoutPipe()
+	err := errors.Join(errIn, errOut)
+	if err == nil {
+		err = cmd.Start()
 	}
-	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
 		return o.git.explain(err)
 	}
 	o.cmd, o.stdin, o.stdout = cmd, stdin, bufio.NewReaderSize(stdout, 1<<16)

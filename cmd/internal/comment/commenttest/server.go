@@ -141,13 +141,8 @@ func (s *Server) Requests() (requests []string) {
 }
 
 // Count is how many requests there were with a method.
-func (s *Server) Count(method string) (n int) {
-	for _, r := range s.Requests() {
-		if strings.HasPrefix(r, method+" ") {
-			n++
-		}
-	}
-	return n
+func (s *Server) Count(method string) int {
+	return len(slices.DeleteFunc(s.Requests(), func(r string) bool { return !strings.HasPrefix(r, method+" ") }))
 }
 
 // Comments are those that are there, the oldest first.

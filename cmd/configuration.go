@@ -14,6 +14,7 @@ import (
 	"github.com/declarative-cost/planner/cmd/internal/document"
 	"github.com/declarative-cost/planner/cmd/internal/gitfs"
 	"github.com/declarative-cost/planner/hclspec"
+	"github.com/declarative-cost/planner/planner"
 	"github.com/declarative-cost/planner/pricing"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -122,8 +123,8 @@ func (o *configOptions) hclOptions(env *Env) (hclspec.Options, error) {
 	if o.scenario == hclspec.AllScenarios && !o.allScenarios {
 		return options, fmt.Errorf("--scenario all: this command is for one scenario; choose one")
 	}
-	if o.monthsGiven() && (o.months < 1 || o.months > maxMonthsFlag) {
-		return options, fmt.Errorf("--months: a plan covers 1 to %d months, not %d", maxMonthsFlag, o.months)
+	if o.monthsGiven() && (o.months < 1 || o.months > planner.MaxMonths) {
+		return options, fmt.Errorf("--months: a plan covers 1 to %d months, not %d", planner.MaxMonths, o.months)
 	}
 	b, err := o.boundary(env)
 	if err != nil {

@@ -31,11 +31,11 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
   planner diff last-week.json . --detailed-exitcode`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
+			run := runDiff
 			if o.many.recursive {
-				o.config.path = filepath.ToSlash(argument(args, 1))
-				return annotated(env, &o.output, func(env *Env) error { return runDiffs(env, o, filepath.ToSlash(args[0])) })
+				run = runDiffs
 			}
-			return annotated(env, &o.output, func(env *Env) error { return runDiff(env, o, args[0], argument(args, 1)) })
+			return annotated(env, &o.output, func(env *Env) error { return run(env, o, filepath.ToSlash(args[0]), filepath.ToSlash(argument(args, 1))) })
 		},
 	}
 	o.config.addFlags(env, c)

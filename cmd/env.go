@@ -27,7 +27,7 @@ type Env struct {
 	StdoutWidth    int    // columns; 0 where standard output is not a terminal
 	StderrWidth    int
 
-	temporary *temporaries // files being written; nil: none yet
+	temporary *temporaries // files being written
 	memory    *memoryWatch // of the run
 	commits   *commits     // that are read
 	stdinRead *atomic.Bool // which is possible once

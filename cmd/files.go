@@ -32,12 +32,7 @@ type stagedFile struct {
 	backup    string // what was there before; empty: nothing
 }
 
-func newBatch(env *Env) *batch {
-	if env.temporary == nil {
-		env.temporary = &temporaries{}
-	}
-	return &batch{env: env}
-}
+func newBatch(env *Env) *batch { return &batch{env: env} }
 
 // add adds a file to the batch. It replaces an existing file, and keeps symbolic links
 // and permissions.

@@ -146,7 +146,7 @@ func content(fsys fs.FS, name string) ([]byte, error) {
 	entries, err := fs.ReadDir(fsys, name)
 	list := []byte("folder")
 	for _, e := range entries {
-		if strings.HasSuffix(strings.TrimSuffix(e.Name(), ".json"), ".hcl") {
+		if isConfiguration(e.Name()) {
 			list = append(append(list, 0), e.Name()...)
 		}
 	}

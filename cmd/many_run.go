@@ -189,7 +189,8 @@ func runPlans(env *Env, o *planOptions) error {
 
 // runDiffs compares all configurations below a folder with those of a base: a commit or
 // another folder.
-func runDiffs(env *Env, o *diffOptions, base string) error {
+func runDiffs(env *Env, o *diffOptions, base, head string) error {
+	o.config.path = head
 	b, err := o.basesOf(env, base)
 	if err != nil {
 		return err

@@ -50,7 +50,7 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	dir := t.TempDir()
 	edited := map[string]string{"a.hcl": "a", "b.hcl": "edited"}
 	writeFiles(t, dir, edited)
-	files := newBatch(&Env{Dir: dir})
+	files := newBatch(&Env{Dir: dir, temporary: &temporaries{}})
 	var err error
 	for _, name := range []string{"a", "b"} {
 		if err == nil {
@@ -67,7 +67,7 @@ func TestApplyWritesAllFilesOrNone(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "b.hcl", "inside"), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	files = newBatch(&Env{Dir: dir})
+	files = newBatch(&Env{Dir: dir, temporary: &temporaries{}})
 	for _, name := range []string{"a", "b"} {
 		files.staged = append(files.staged, stagedFile{
 			shown: name + ".hcl", name: filepath.Join(dir, name+".hcl"), temporary: filepath.Join(dir, "new-"+name),

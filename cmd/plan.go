@@ -12,8 +12,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const maxMonthsFlag = planner.MaxMonths
-
 type planOptions struct {
 	config configOptions
 	output outputOptions

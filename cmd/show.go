@@ -115,9 +115,12 @@ func (o *showOptions) read(env *Env, data []byte, name string) (result, error) {
 // plan reads a saved plan. Where that is asked for, its inputs are simulated again: its figures
 // must be those, and groups are added up.
 func (r reading) plan(env *Env, data []byte, name string) (*document.Plan, error) {
-	plan, err := parsePlan(data, name)
-	if err != nil || !r.again() {
-		return plan, err
+	plan, err := document.Read(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if !r.again() {
+		return plan, nil
 	}
 	draw := drawOptions{terminal: env.terminal()}
 	if plan.Ranges != nil {

@@ -84,9 +84,9 @@ func loadConfiguration(env *Env, o *configOptions, options hclspec.Options, sour
 // loadSaved simulates a saved plan again. Flags that would change it are errors for a
 // head and warnings for a base.
 func loadSaved(env *Env, o *configOptions, data []byte, source string, asBase bool) (*simulation, error) {
-	plan, err := parsePlan(data, source)
+	plan, err := document.Read(data)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", source, err)
 	}
 	if len(o.settings) > 0 || o.scenario != "" || o.start != "" || o.monthsGiven() {
 		text := fmt.Sprintf("%s is a saved plan; --var, --var-file, --scenario, --start and --months do not apply to it", source)
@@ -160,15 +160,6 @@ func isSavedPlan(name string) bool {
 // isConfiguration says by its name whether a file is one of a configuration.
 func isConfiguration(name string) bool {
 	return strings.HasSuffix(name, ".hcl") || strings.HasSuffix(name, ".hcl.json")
-}
-
-// parsePlan reads the document of a saved plan.
-func parsePlan(data []byte, source string) (*document.Plan, error) {
-	plan, err := document.Read(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", source, err)
-	}
-	return plan, nil
 }
 
 // orEmpty makes a side that did not exist one with the other's months and no accounts.

@@ -77,12 +77,11 @@ func (s *schema) nameHint(kind, name string) string {
 
 // expandable are the kinds of blocks that take for_each and count.
 func expandable() (kinds []string) {
-	for kind, s := range configuration.nested {
-		if s.expands {
+	for _, kind := range slices.Sorted(maps.Keys(configuration.nested)) {
+		if configuration.nested[kind].expands {
 			kinds = append(kinds, kind)
 		}
 	}
-	slices.Sort(kinds)
 	return kinds
 }
 

@@ -219,14 +219,12 @@ func (r *reader) seasonality(name string) ([]decimal.Decimal, bool) {
 	multipliers := make([]decimal.Decimal, r.horizon.months)
 	for i := range multipliers {
 		month := (r.horizon.start + pricing.Month(i)).String()
-		multiplier, ok := by[month]
-		if !ok {
-			multiplier, ok = by[month[len(month)-2:]]
+		multipliers[i] = decimal.NewFromInt(1)
+		for _, key := range []string{month[len(month)-2:], month} {
+			if multiplier, ok := by[key]; ok {
+				multipliers[i] = multiplier
+			}
 		}
-		if !ok {
-			multiplier = decimal.NewFromInt(1)
-		}
-		multipliers[i] = multiplier
 	}
 	return multipliers, true
 }

@@ -35,7 +35,9 @@ commit) or git:REF:PATH. HEAD defaults to the current folder.`,
 			if o.many.recursive {
 				run = runDiffs
 			}
-			return annotated(env, &o.output, func(env *Env) error { return run(env, o, filepath.ToSlash(args[0]), filepath.ToSlash(argument(args, 1))) })
+			return annotated(env, &o.output, func(env *Env) error {
+				return run(env, o, filepath.ToSlash(args[0]), filepath.ToSlash(argument(args, 1)))
+			})
 		},
 	}
 	o.config.addFlags(env, c)

@@ -67,10 +67,7 @@ func (m *manyOptions) paths(env *Env, o *configOptions) ([]string, error) {
 		return []string{o.path}, nil
 	}
 	_, names, err := m.configurations(env, o)
-	for i, name := range names {
-		names[i] = path.Join(o.path, name)
-	}
-	return names, err
+	return each(names, func(name string) string { return path.Join(o.path, name) }), err
 }
 
 // changed are those of some configurations that would be read from other files in the

@@ -32,15 +32,14 @@ func (o *optimizeOptions) applyPacks(env *Env, files *batch, s *simulation, foun
 }
 
 // replacements are what is to change in the files, account by account.
-func (s *simulation) replacements(found *optimize.Optimum, doc *document.Optimize) (list []hclspec.PackReplacement) {
-	for _, c := range s.changes(found) {
-		r := hclspec.PackReplacement{Account: c.account, Add: c.add, Remove: c.removed()}
-		if found.Options.At != "" {
-			r.Comment = fmt.Sprintf("Found by \"planner optimize\": %s.", goal(doc))
-		}
-		list = append(list, r)
+func (s *simulation) replacements(found *optimize.Optimum, doc *document.Optimize) []hclspec.PackReplacement {
+	comment := ""
+	if found.Options.At != "" {
+		comment = fmt.Sprintf("Found by \"planner optimize\": %s.", goal(doc))
 	}
-	return list
+	return each(s.changes(found), func(c packChange) hclspec.PackReplacement {
+		return hclspec.PackReplacement{Account: c.account, Add: c.add, Remove: c.removed(), Comment: comment}
+	})
 }
 
 // verify plans the new texts and compares what every account is billed with what

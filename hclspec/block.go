@@ -34,11 +34,7 @@ func blockName(kind string, labels []string) string {
 
 // header is the block as its first line reads, such as `usage "search"`.
 func (b *block) header() string {
-	header := b.kind
-	for _, label := range b.labels {
-		header += " " + strconv.Quote(label)
-	}
-	return header
+	return strings.Join(append([]string{b.kind}, each(b.labels, strconv.Quote)...), " ")
 }
 
 // first returns the nested block of a kind that may stand once, or nil.

@@ -263,15 +263,11 @@ func (d *declaration) terms(prefix string, terms, usual pricing.Terms) *declarat
 }
 
 func (d *declaration) account(a *planner.Account) *declaration {
+	name := "catalogs"
 	if len(a.Products) == 1 {
-		d.add("catalog", a.Products[0].Catalog)
-	} else {
-		var ids []string
-		for _, p := range a.Products {
-			ids = append(ids, p.Catalog)
-		}
-		d.add("catalogs", strings.Join(ids, ", "))
+		name = "catalog"
 	}
+	d.add(name, strings.Join(each(a.Products, func(p planner.Product) string { return p.Catalog }), ", "))
 	d.add("title", a.Title).discount("discount", &a.Discount).discount("pack_discount", a.PackDiscount)
 	if a.Tax != nil {
 		d.add("tax_rate", a.Tax.Rate).add("prices_include_tax", a.Tax.Included)
@@ -303,6 +299,14 @@ func (d *declaration) account(a *planner.Account) *declaration {
 	}
 	addEach(d, "tags.", a.Tags)
 	return d
+}
+
+// each is the list of what a list's entries are converted to.
+func each[T, U any](list []T, convert func(T) U) (out []U) {
+	for _, entry := range list {
+		out = append(out, convert(entry))
+	}
+	return out
 }
 
 // addEach adds the entries of a map.
@@ -342,10 +346,7 @@ func nameIn(f *planner.Forecast, account, catalog, id string) string {
 // usage adds what is said of a usage, with its calls of the months from…to: once where they
 // are the same every month.
 func (d *declaration) usage(f *planner.Forecast, u *planner.Usage, from, to int) *declaration {
-	var calls []string
-	for _, n := range u.Calls[from : to+1] {
-		calls = append(calls, fmt.Sprint(n))
-	}
+	calls := each(u.Calls[from:to+1], func(n int64) string { return fmt.Sprint(n) })
 	if len(slices.Compact(slices.Clone(calls))) == 1 {
 		calls = calls[:1]
 	}

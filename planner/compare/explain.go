@@ -66,13 +66,9 @@ type Conditions struct {
 // another taken from the later side.
 func (d *Diff) explain() {
 	before, after := d.common(d.Before), d.common(d.After)
-	addresses := slices.Collect(maps.Keys(before))
-	for address := range after {
-		if before[address] == nil {
-			addresses = append(addresses, address)
-		}
-	}
-	slices.SortFunc(addresses, planner.CompareAddresses)
+	either := maps.Clone(before)
+	maps.Copy(either, after)
+	addresses := slices.SortedFunc(maps.Keys(either), planner.CompareAddresses)
 	for _, address := range addresses {
 		switch b, a := before[address], after[address]; {
 		case b == nil:
@@ -250,11 +246,7 @@ func (m *mixture) takePrices(from *planner.Input) {
 	a.Statements = slices.Clone(a.Statements)
 	for n := range a.Statements {
 		s := &a.Statements[n]
-		var parts []planner.ProductStatement
-		for _, i := range m.pairs {
-			parts = append(parts, s.Product(i))
-		}
-		s.Products = parts
+		s.Products = each(m.pairs, s.Product)
 	}
 	a.Products, m.Catalogs = products, from.Catalogs
 }
@@ -364,20 +356,14 @@ func (s stage) prepaid(product, i int) (packs, fees pricing.Money) {
 }
 
 // catalogs are those of the products, as the later side calls them.
-func (s stage) catalogs() (ids []string) {
-	for _, p := range s.Account.Products {
-		ids = append(ids, s.catalog(p.Catalog))
-	}
-	return ids
+func (s stage) catalogs() []string {
+	return each(s.Account.Products, func(p planner.Product) string { return s.catalog(p.Catalog) })
 }
 
 // meters are the names of the meters, in the order of the catalogues. Every month of an
 // account lists the same.
-func (s stage) meters() (names []planner.Name) {
-	for _, m := range s.month(0).Meters {
-		names = append(names, s.name(m.Meter))
-	}
-	return names
+func (s stage) meters() []planner.Name {
+	return each(s.month(0).Meters, func(m planner.MeterMonth) planner.Name { return s.name(m.Meter) })
 }
 
 func (s stage) meterMonth(i int, meter planner.Name) *planner.MeterMonth {

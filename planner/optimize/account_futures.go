@@ -49,7 +49,7 @@ func (a *accountSearch) prepare() (problems []pricing.Problem) {
 	}
 	i := slices.IndexFunc(a.chosen, func(c *accountChoice) bool { return c.Account == a.address })
 	if i < 0 {
-		addAll(a.fixed, a.configured)
+		ranges.AddAll(a.fixed, a.configured)
 		return nil
 	}
 	a.choice = a.chosen[i]
@@ -332,7 +332,7 @@ func (a *accountSearch) foresee() {
 		}
 	}
 	a.foreseen = a.spread(least, futures)
-	addAll(a.foreseen, without[:futures])
+	ranges.AddAll(a.foreseen, without[:futures])
 }
 
 // foresee is by how much the n-th case of the group costs less with its own best purchases

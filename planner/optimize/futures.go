@@ -156,13 +156,6 @@ func (o *optimizer) newFutureSearch() (s *futureSearch, problems []pricing.Probl
 	return s, problems
 }
 
-// addAll adds amounts to sums.
-func addAll(sums, amounts []pricing.Money) {
-	for k, v := range amounts {
-		sums[k] = sums[k].Add(v)
-	}
-}
-
 // search finds the best purchases of every account: of a mean each by itself, otherwise
 // each with what the others cost, until no account changes.
 func (s *futureSearch) search() []pricing.Problem {
@@ -200,7 +193,7 @@ func (s *futureSearch) lookForMean() {
 		if len(problems) > 0 {
 			return
 		}
-		if addAll(costs, billed); a.measure(AtMean, billed).LessThan(a.measure(AtMean, a.certain)) {
+		if ranges.AddAll(costs, billed); a.measure(AtMean, billed).LessThan(a.measure(AtMean, a.certain)) {
 			all = append(all, purchases...)
 		}
 	}
@@ -218,7 +211,7 @@ func (s *futureSearch) without(but *accountSearch) []pricing.Money {
 	sums := slices.Clone(s.fixed)
 	for _, a := range s.accounts {
 		if a != but {
-			addAll(sums, a.best)
+			ranges.AddAll(sums, a.best)
 		}
 	}
 	return sums
@@ -263,8 +256,8 @@ func (s *futureSearch) report() {
 	known := len(foreseen) == s.futures.Len() && s.at() != "" && !s.measure(s.at(), best).GreaterThan(s.measure(s.at(), foreseen)) // nothing is left to gain
 	for _, a := range s.accounts {
 		a.proven = a.proven || known
-		addAll(configured, a.configured)
-		addAll(certain, a.certain)
+		ranges.AddAll(configured, a.configured)
+		ranges.AddAll(certain, a.certain)
 		a.report(s.out.Configured.Account(a.address))
 		out.Proven = out.Proven && a.choice.Proven
 		if a.unfinished {
@@ -308,7 +301,7 @@ func (s *futureSearch) foresight() []pricing.Money {
 	}
 	sums := slices.Clone(s.fixed[:n])
 	for _, a := range s.accounts {
-		addAll(sums, a.foreseen[:n])
+		ranges.AddAll(sums, a.foreseen[:n])
 	}
 	return sums
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -34,7 +35,7 @@ func neverAbove(costs, others []pricing.Money) bool {
 // plus and minus are sums and differences, future by future.
 func plus(a, b []pricing.Money) []pricing.Money {
 	sum := slices.Clone(a)
-	addAll(sum, b)
+	ranges.AddAll(sum, b)
 	return sum
 }
 
@@ -142,7 +143,7 @@ func (p *proof) prepare() bool {
 		if len(problems) > 0 {
 			return false
 		}
-		addAll(base, without)
+		ranges.AddAll(base, without)
 		for _, s := range a.sets {
 			set := &provenSet{packSet: s, account: a, least: make([]pricing.Money, p.futures.Len())}
 			p.sets = append(p.sets, set)
@@ -220,7 +221,7 @@ func (p *proof) take(found *part) {
 			}
 		}
 		billed[i], _ = a.costsOf(purchases[i])
-		addAll(costs, billed[i])
+		ranges.AddAll(costs, billed[i])
 	}
 	less := p.risk.measure(costs).LessThan(p.risk.measure(p.without(nil)))
 	for i, a := range p.accounts {

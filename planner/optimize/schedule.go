@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/declarative-cost/planner/planner"
+	"github.com/declarative-cost/planner/planner/ranges"
 	"github.com/declarative-cost/planner/pricing"
 )
 
@@ -166,7 +167,7 @@ func (l *local) candidate(s schedule, futures int) (c candidate, ok bool) {
 	if len(problems) > 0 {
 		return c, false
 	}
-	addAll(costs, l.others[:futures])
+	ranges.AddAll(costs, l.others[:futures])
 	c = candidate{schedule: s, score: l.measure(l.to, costs)}
 	for k, n := range s {
 		c.cash, c.packs = c.cash.Add(l.kinds[k].price.Times(n)), c.packs+n*l.kinds[k].Quantity

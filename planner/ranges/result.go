@@ -52,7 +52,7 @@ func (r *run) result() *Ranges {
 	})
 	billed := make([]pricing.Money, r.Len())
 	for i := range out.Monthly {
-		addAll(billed, r.costs[0][i])
+		AddAll(billed, r.costs[0][i])
 		of := r.percentiles(billed, 10, 50, 90)
 		out.Monthly[i].ToDate = Percentiles{of[0], of[1], of[2]}
 	}

@@ -64,13 +64,13 @@ func (r *run) newByMonth() byMonth {
 func (m byMonth) total() []pricing.Money {
 	sums := make([]pricing.Money, len(m[0]))
 	for _, month := range m {
-		addAll(sums, month)
+		AddAll(sums, month)
 	}
 	return sums
 }
 
-// addAll adds amounts to sums.
-func addAll(sums, amounts []pricing.Money) {
+// AddAll adds amounts to sums.
+func AddAll(sums, amounts []pricing.Money) {
 	for k, v := range amounts {
 		sums[k] = sums[k].Add(v)
 	}

@@ -148,7 +148,7 @@ func goal(doc *document.Optimize) string {
 func (f *packFile) header(doc *document.Optimize) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, version %s, which may overwrite this file.\n", madeBy, doc.PlannerVersion)
-	fmt.Fprintf(&b, "# Objective: %s. With these packs the %d months from %s are billed %s %s.\n",
+	fmt.Fprintf(&b, "# Objective: %s. Bills and packs of the %d months from %s come to %s %s.\n",
 		goal(doc), doc.Months, doc.Start, doc.Totals.Best.Billed, doc.Currency)
 	for _, c := range doc.Catalogs {
 		fmt.Fprintf(&b, "# Prices: %s%s, sha256 %s.\n", c.ID, daysOf(c), c.SHA256)

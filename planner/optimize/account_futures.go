@@ -97,7 +97,8 @@ func (a *accountSearch) settle(inputs []*planner.Input, cases []ranges.Case, vis
 	return ranges.Settle(accounts, cases, a.options.Workers, func(i int, c *settle.Costs) { visit(i, accounts[cases[i].Plan].Account, c) })
 }
 
-// costsOf are what the account is billed in every future, with purchases.
+// costsOf are what the account is billed in every future, with purchases, without fees of
+// subscriptions.
 func (a *accountSearch) costsOf(purchases []planner.PackPurchase) ([]pricing.Money, []pricing.Problem) {
 	return a.costsIn(a.with(purchases), a.futures.Len())
 }
@@ -112,7 +113,8 @@ func (a *accountSearch) costsIn(inputs []*planner.Input, futures int) ([]pricing
 			conversion = nil
 		}
 		for m := range c.Months {
-			billed[i] = billed[i].Add(conversion.Figures(c.Months[m]).Billed)
+			figures := conversion.Figures(c.Months[m])
+			billed[i] = billed[i].Add(figures.Billed).Sub(figures.Fees)
 		}
 	})
 	return a.spread(billed, futures), problems
@@ -213,7 +215,7 @@ func (a accountSearch) report(of *planner.AccountForecast) {
 	}
 	c.purchases, c.Proven, c.Reason = a.found, a.proven, a.reason
 	sortPurchases(c.purchases)
-	c.Futures = new(a.costs(a.configured, a.certain, a.best, of.Totals.Billed, of.Currency()))
+	c.Futures = new(a.costs(a.configured, a.certain, a.best, of.Totals.Billed.Sub(of.Totals.Fees), of.Currency()))
 	c.inFutures = map[string]PurchaseInFutures{}
 	for _, p := range c.purchases {
 		others := slices.DeleteFunc(slices.Clone(c.purchases), func(q planner.PackPurchase) bool { return q.Address == p.Address })

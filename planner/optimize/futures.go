@@ -67,7 +67,7 @@ type PurchaseForMean struct {
 }
 
 // FutureCosts are what the plan as it is, the purchases that are best for the forecast and
-// the best that were found are billed.
+// the best that were found are billed, without fees of subscriptions.
 type FutureCosts struct {
 	Configured FutureCost `json:"configured"`
 	Certain    FutureCost `json:"certain"`
@@ -264,7 +264,8 @@ func (s *futureSearch) report() {
 			out.Unfinished, out.Untried = append(out.Unfinished, a.address), out.Untried+a.untried
 		}
 	}
-	out.FutureCosts = s.costs(configured, certain, best, s.out.Configured.Totals.Billed, s.out.Configured.Currency)
+	plan := &s.out.Configured.Totals
+	out.FutureCosts = s.costs(configured, certain, best, plan.Billed.Sub(plan.Fees), s.out.Configured.Currency)
 	if n := len(foreseen); n > 0 {
 		least, found := s.rounded(s.measure(s.at(), foreseen)), s.rounded(s.measure(s.at(), best[:n]))
 		out.Foresight = &Foresight{n, least, found, found.Sub(least)}

@@ -103,6 +103,26 @@ func TestBestOverFutures(t *testing.T) {
 	}
 }
 
+// Fees of subscriptions are in no cost over the futures, as in no other cost of an optimum.
+func TestFuturesHaveNoFees(t *testing.T) {
+	costs := func(changes ...plantest.Change) string {
+		in := plantest.NewPlan(plantest.HandCatalog(), "2027-01", 2, append(changes, plantest.Use("a", 150, 150))...)
+		in.Usages[1].Uncertainty = &planner.Uncertainty{P10: plantest.Dec("0.5"), P90: plantest.Dec("2")}
+		got, problems := optimize.Optimize(in, optimize.Options{At: optimize.AtMean, Draw: &ranges.Options{Futures: 50, Seed: 1}})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return plantest.ToJSON([]any{got.Futures, got.Accounts[0].Futures})
+	}
+	subscribed := func(spec *pricing.CatalogSpec, in *planner.Input) {
+		spec.Subscriptions = []pricing.SubscriptionSpec{{ID: "s", Fee: new(plantest.Dec("5")), Calls: new(int64(10)), Meters: pricing.ListedMeters("c")}}
+		in.Subscriptions = []planner.Subscription{{Address: "subscription.s", Account: "account.main", Plan: "s", Quantity: 1, StartsOn: plantest.Day("2027-01-01")}}
+	}
+	if with, without := costs(plantest.Use("c", 1, 1), subscribed), costs(plantest.Use("c", 0, 0)); with != without {
+		t.Errorf("with a subscription\n%s\nwithout\n%s", with, without)
+	}
+}
+
 // A search that is stopped says where, how much it had before it, and proves nothing that
 // it did not try.
 func TestStoppedSearch(t *testing.T) {
@@ -404,7 +424,8 @@ func (b *brute) billed(t *testing.T, at int, packs []planner.PackPurchase) (bill
 		}
 		var sum pricing.Money
 		for k := range costs.Months {
-			sum = sum.Add(accounts[x.Plan].Conversion.Figures(costs.Months[k]).Billed)
+			figures := accounts[x.Plan].Conversion.Figures(costs.Months[k])
+			sum = sum.Add(figures.Bill).Add(figures.PackPurchases)
 		}
 		billed = append(billed, sum)
 	}

@@ -156,7 +156,7 @@ func (d *diff) reasonFigures(all []document.Reason, most int) (figures Figures) 
 		figures = append(figures, Figure{Value: changed(d.money(r.Change)), Text: text})
 	}
 	if len(rest) > 0 {
-		left := sumOf(rest, func(r document.Reason) pricing.Money { return r.Change })
+		left := document.SumOf(rest, func(r document.Reason) pricing.Money { return r.Change })
 		figures = append(figures, Figure{Value: changed(d.money(left)), Text: d.S("%s, together", d.count(len(rest), "smaller change"))})
 	}
 	return append(figures, Figure{Value: d.billedChange(), Text: d.S("change in the amount billed"), Tone: Strong})
@@ -208,9 +208,9 @@ func (d *diff) drivers() (lines []line) {
 	}
 	for _, g := range d.groupNames() {
 		of := having(d.Explanation, func(e document.DiffExplanation) bool { return e.Group == g.group })
-		ofTier := sumOf(of, func(e document.DiffExplanation) pricing.Money { return e.OfWhichTier })
+		ofTier := document.SumOf(of, func(e document.DiffExplanation) pricing.Money { return e.OfWhichTier })
 		tier = tier.Add(ofTier)
-		sum := sumOf(of, func(e document.DiffExplanation) pricing.Money { return e.Change }).Sub(ofTier)
+		sum := document.SumOf(of, func(e document.DiffExplanation) pricing.Money { return e.Change }).Sub(ofTier)
 		add(g.name, sum, "SUMIF([reasons.because_of],[because_of],[reasons.change])-SUMIF([reasons.because_of],[because_of],[reasons.of_which_tier])")
 	}
 	add(d.T("another tier's price"), tier, "[reasons.of_which_tier.total]")

@@ -11,8 +11,8 @@ import (
 
 // views add up the three views of the month's cost.
 func (e *explanation) views() Section {
-	consumed := sumOf(e.Packs, func(p workings.Pack) pricing.Money { return p.ConsumedValue })
-	expired := sumOf(e.Packs, func(p workings.Pack) pricing.Money { return p.Amortized }).Sub(consumed)
+	consumed := document.SumOf(e.Packs, func(p workings.Pack) pricing.Money { return p.ConsumedValue })
+	expired := document.SumOf(e.Packs, func(p workings.Pack) pricing.Money { return p.Amortized }).Sub(consumed)
 	subscribed := e.Amortized.Sub(e.Bill).Sub(consumed).Sub(expired)
 	daily := slices.ContainsFunc(e.Products, func(p document.ProductWorkings) bool { return p.Terms.Billing == pricing.PeriodDay })
 	paid := either(daily, e.T("bills deducted"), e.F("bill of %s, deducted on %s,", e.Month-1, e.Paid.Date))

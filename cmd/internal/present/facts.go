@@ -45,7 +45,7 @@ func (p *plan) factsOf(own *document.Account) facts {
 		f.required, f.ownRequired, f.by = a.Funding.Required, own.Funding.Required, a.Funding.FirstShortfallOn
 	}
 	f.refused = len(having(a.Packs, func(p document.Pack) bool { return !p.Bought }))
-	f.feesUsed = sumOf(a.Subscriptions, func(s document.Subscription) pricing.Money { return sumOf(s.Months, amortizedIn) })
+	f.feesUsed = document.SumOf(a.Subscriptions, func(s document.Subscription) pricing.Money { return document.SumOf(s.Months, amortizedIn) })
 	after := a.Months[len(a.Months)-1].Month + 1
 	for _, k := range pointers(a.Packs) {
 		f.expired.add(k.Unit, k.Expired)

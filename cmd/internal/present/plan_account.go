@@ -111,7 +111,7 @@ func packSize(quantity int64, sku string) Value {
 // subscriptions are what subscriptions cost, and how many of their fees were not paid.
 func (p *plan) subscriptions(a *document.Account) Table {
 	return newTable(items(a.Subscriptions, func(s *document.Subscription) []cell {
-		fees, used := sumOf(s.Months, func(m planner.SubscriptionMonth) document.Money { return m.Fees }), sumOf(s.Months, amortizedIn)
+		fees, used := document.SumOf(s.Months, func(m planner.SubscriptionMonth) document.Money { return m.Fees }), document.SumOf(s.Months, amortizedIn)
 		return slices.Concat(under("", p.at("subscription", address(s.Address)), p.at("size", packSize(s.Quantity, s.Plan))),
 			under(p.currency(), p.amount("fees", fees), p.amount("amortized", used)),
 			under("", p.at("refused", callsOf(int64(len(s.Refused))).toned(Worse)).sum().ifAny()))

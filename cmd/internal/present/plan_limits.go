@@ -18,7 +18,7 @@ func (p *plan) scenarios() Section {
 	if len(p.Scenarios) == 0 {
 		return Section{}
 	}
-	short := sumOf(p.facts, func(f facts) pricing.Money { return f.required })
+	short := document.SumOf(p.facts, func(f facts) pricing.Money { return f.required })
 	of := func(name Value, t, than *document.Totals, short pricing.Money) line {
 		view := func(id string, amount, than pricing.Money, more ...cell) []cell {
 			difference := changed(p.money(amount.Sub(than)))

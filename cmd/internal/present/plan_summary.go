@@ -23,7 +23,7 @@ func (p *plan) figures() Figures {
 // costFigures are the totals, each with the parts it is the sum of.
 func (p *plan) costFigures() Figures {
 	s := p.Totals
-	fees := sumOf(p.facts, func(f facts) pricing.Money { return f.feesUsed })
+	fees := document.SumOf(p.facts, func(f facts) pricing.Money { return f.feesUsed })
 	used := s.Amortized.Sub(s.Bill).Sub(s.PacksExpiredValue).Sub(fees)
 	figures := Figures{
 		p.total(p.T("Billed"), p.money(s.Billed), p.partsOf("bills", s.Bill, "packs bought", s.PackPurchases, "fees", s.Fees)),
@@ -173,7 +173,7 @@ const namedTopUps = 3
 func (w words) topUps(all []topUp, why Text) Figures {
 	slices.SortStableFunc(all, func(a, b topUp) int { return cmp.Or(pricing.CompareDates(a.by, b.by), b.amount.Compare(a.amount)) })
 	amount := func(t topUp) pricing.Money { return t.amount }
-	figures := Figures{w.total(w.T("Funding"), w.money(sumOf(all, amount)), why)}
+	figures := Figures{w.total(w.T("Funding"), w.money(document.SumOf(all, amount)), why)}
 	figures[0].Tone = Worse
 	add := func(m pricing.Money, text Text) {
 		figures = append(figures, Figure{Label: w.T("Top up"), Value: w.money(m), Text: text, Tone: Worse, Part: true})
@@ -184,7 +184,7 @@ func (w words) topUps(all []topUp, why Text) Figures {
 		add(t.amount, either(len(t.own) > 0, w.S("%s: %s", text, t.own), text))
 	}
 	if len(rest) > 0 {
-		add(sumOf(rest, amount), w.S("from %s on to %s", dateOf(rest[0].by), w.count(len(rest), "more account")))
+		add(document.SumOf(rest, amount), w.S("from %s on to %s", dateOf(rest[0].by), w.count(len(rest), "more account")))
 	}
 	return figures
 }

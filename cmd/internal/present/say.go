@@ -242,14 +242,6 @@ func pointers[T any](list []T) (to []*T) {
 	return to
 }
 
-// sumOf is what the entries of a list come to.
-func sumOf[T any](list []T, amount func(T) pricing.Money) (sum pricing.Money) {
-	for _, v := range list {
-		sum = sum.Add(amount(v))
-	}
-	return sum
-}
-
 // distinct are the entries of a list without those that are there before.
 func distinct[T comparable](list []T) (out []T) {
 	for _, v := range list {
